@@ -1,0 +1,16 @@
+"""The catalogue of finding codes: what each finding means, in Swedish and English, and what to do about it.
+
+Each module of this package holds the codes of one family in a tuple named ``CODES``. A text may name
+``{value}``, ``{expected}``, ``{about}`` and any detail that the finding carries.
+"""
+
+from gateway.catalogue import bank, files, income, invoices, layouts, translation, vouchers, xml
+from gateway.catalogue.code import Code, Scope, Severity
+
+CATALOGUE: dict[str, Code] = {
+    code.code: code
+    for family in (files, xml, layouts, invoices, bank, vouchers, income, translation)
+    for code in family.CODES
+}
+
+__all__ = ["CATALOGUE", "Code", "Scope", "Severity"]

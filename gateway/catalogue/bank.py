@@ -1,0 +1,5 @@
+"""Finding codes: bank."""
+
+from gateway.catalogue.code import Code
+
+CODES: tuple[Code, ...] = ()

@@ -1,0 +1,5 @@
+"""Finding codes: income."""
+
+from gateway.catalogue.code import Code
+
+CODES: tuple[Code, ...] = ()

@@ -1,0 +1,5 @@
+"""Finding codes: layouts."""
+
+from gateway.catalogue.code import Code
+
+CODES: tuple[Code, ...] = ()

@@ -1,0 +1,5 @@
+"""Finding codes: translation."""
+
+from gateway.catalogue.code import Code
+
+CODES: tuple[Code, ...] = ()

@@ -1,0 +1,5 @@
+"""Finding codes: vouchers."""
+
+from gateway.catalogue.code import Code
+
+CODES: tuple[Code, ...] = ()

@@ -1,0 +1,5 @@
+"""Finding codes: xml."""
+
+from gateway.catalogue.code import Code
+
+CODES: tuple[Code, ...] = ()

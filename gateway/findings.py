@@ -1,0 +1,166 @@
+"""Findings: problems in data, as values.
+
+A finding says what is wrong, where, what was found and expected, and what to do. Its texts come from the
+catalogue (`gateway.catalogue`), so one finding can be shown in Swedish or English. Exceptions are for faults of
+the gateway or the machine, never for a bad file.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Any, Literal
+
+from gateway.catalogue import CATALOGUE, Scope, Severity
+
+Language = Literal["sv", "en"]
+
+MASK = "••••••"
+
+_SHOWN_LENGTH = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where in a file something stands. Every part may be unknown.
+
+    `line` is 1-based; `record` names the record or element kind (``TK20``, ``#TRANS``, ``cac:InvoiceLine``);
+    `position` is a 1-based inclusive range or a column name; `path` is an XPath with prefixes.
+    """
+
+    line: int | None = None
+    record: str = ""
+    position: str = ""
+    path: str = ""
+
+    def text(self, language: Language = "sv") -> str:
+        """The place in words, shortest useful form first: ``rad 14, TK20, position 38-55``."""
+        words = {"sv": ("rad", "position"), "en": ("line", "position")}[language]
+        parts = []
+        if self.line is not None:
+            parts.append(f"{words[0]} {self.line}")
+        if self.record:
+            parts.append(self.record)
+        if self.position:
+            parts.append(f"{words[1]} {self.position}")
+        if self.path:
+            parts.append(self.path)
+        return ", ".join(parts)
+
+
+NOWHERE = Place()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One problem found in a file. Make it with `finding()`, which fills in what the catalogue says."""
+
+    code: str
+    severity: Severity
+    scope: Scope
+    place: Place = NOWHERE
+    value: str = ""
+    expected: str = ""
+    about: str = ""
+    details: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def rejects(self) -> bool:
+        """Whether this finding stops what it is about from being delivered."""
+        return self.severity.rejects
+
+    @property
+    def rejects_file(self) -> bool:
+        """Whether this finding stops the whole file."""
+        return self.rejects and self.scope is Scope.FILE
+
+    def title(self, language: Language = "sv") -> str:
+        """The heading under which an error list groups this finding."""
+        entry = CATALOGUE[self.code]
+        return entry.title_sv if language == "sv" else entry.title_en
+
+    def text(self, language: Language = "sv") -> str:
+        """What is wrong, for a person."""
+        entry = CATALOGUE[self.code]
+        return self._fill(entry.text_sv if language == "sv" else entry.text_en)
+
+    def action(self, language: Language = "sv") -> str:
+        """What to do about it."""
+        entry = CATALOGUE[self.code]
+        return self._fill(entry.action_sv if language == "sv" else entry.action_en)
+
+    def masked(self) -> "Finding":
+        """The same finding without anything that could identify a person with protected identity."""
+        return replace(
+            self,
+            value=MASK if self.value else "",
+            about=MASK if self.about else "",
+            details=MappingProxyType(dict.fromkeys(self.details, MASK)),
+        )
+
+    def as_dict(self, language: Language = "sv") -> dict[str, Any]:
+        """The finding as plain data, for JSON and for the findings log."""
+        return {
+            "code": self.code,
+            "severity": self.severity.value,
+            "scope": self.scope.value,
+            "title": self.title(language),
+            "text": self.text(language),
+            "action": self.action(language),
+            "about": self.about,
+            "line": self.place.line,
+            "record": self.place.record,
+            "position": self.place.position,
+            "path": self.place.path,
+            "value": self.value,
+            "expected": self.expected,
+            "details": dict(self.details),
+        }
+
+    def _fill(self, template: str) -> str:
+        words = {**self.details, "value": self.value, "expected": self.expected, "about": self.about}
+        return template.format_map(_Words(words))
+
+
+class _Words(dict[str, str]):
+    """Words for a text template; a word that a finding lacks leaves a dash, never a traceback."""
+
+    def __missing__(self, key: str) -> str:
+        return "–"
+
+
+def finding(
+    code: str,
+    *,
+    place: Place = NOWHERE,
+    value: object = "",
+    expected: object = "",
+    about: str = "",
+    severity: Severity | None = None,
+    scope: Scope | None = None,
+    **details: object,
+) -> Finding:
+    """A finding with the severity and scope that the catalogue gives its code, unless told otherwise.
+
+    Raises KeyError when the catalogue has no such code: that is our fault, not the file's.
+    """
+    entry = CATALOGUE[code]
+    return Finding(
+        code=code,
+        severity=severity or entry.severity,
+        scope=scope or entry.scope,
+        place=place,
+        value=shown(value),
+        expected=shown(expected),
+        about=shown(about),
+        details=MappingProxyType({name: shown(word) for name, word in details.items()}),
+    )
+
+
+def shown(value: object) -> str:
+    """A value from a file as text that is safe to show: control characters made visible, length capped."""
+    text = "" if value is None else str(value)
+    if not text.isprintable():
+        text = "".join(
+            character if character.isprintable() else f"\\x{ord(character):02x}" for character in text[: _SHOWN_LENGTH + 1]
+        )
+    return text if len(text) <= _SHOWN_LENGTH else text[:_SHOWN_LENGTH] + "…"

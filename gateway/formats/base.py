@@ -1,0 +1,39 @@
+"""What every wire format offers: recognise, read. Each module of this package defines one `Format`."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from gateway.findings import Finding
+from gateway.messages import Family, Part
+from gateway.schemas import SchemaStore
+
+HEAD_SIZE = 8192
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingContext:
+    """What a reader may need beside the file."""
+
+    schemas: SchemaStore
+    maximum_depth: int = 200
+    maximum_tree_size: int = 100_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """A wire format that can be read.
+
+    `recognise` gets the first HEAD_SIZE bytes. `read` yields the message's parts and, wherever something is wrong,
+    findings; it streams, checks the format's own control sums and counts, and never raises for a bad file. It may
+    raise `gateway.schemas.MissingSchema` and OSError, which are the operator's matter.
+    """
+
+    name: str
+    title: str
+    family: Family
+    source: str
+    recognise: Callable[[bytes], bool]
+    read: Callable[[Path, ReadingContext], Iterator[Part | Finding]]
+    content_type: str = "text/plain"
+    options: dict[str, str] = field(default_factory=dict)

@@ -1,0 +1,48 @@
+"""What a rule set is: named checks on the parts of a message."""
+
+import datetime
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from gateway.findings import Finding
+from gateway.registers import Registers
+
+
+class History(Protocol):
+    """What was delivered before, for rules about duplicates."""
+
+    def first_holder(self, kind: str, key: str) -> tuple[str, str] | None:
+        """(file id, file name) of the file that first used a business key, or None when the key is new."""
+        ...
+
+
+@dataclass(slots=True, kw_only=True)
+class Surroundings:
+    """What a rule may look at beside the part itself.
+
+    `ancestors` holds the latest outer parts by their spec name (``{"report": …, "deposit": …}``). `claim_key`
+    registers a business key (kind, key) of the part for later duplicate checks; it takes effect only if the part
+    is delivered.
+    """
+
+    registers: Registers
+    history: History
+    today: datetime.date
+    ancestors: dict[str, Any]
+    claim_key: Callable[[str, str], None]
+    options: dict[str, Any]
+
+
+Check = Callable[[Any, Surroundings], Iterable[Finding]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleSet:
+    """A named, versioned set of checks, each for one part type, run in order on every such part."""
+
+    name: str
+    version: str
+    title: str
+    codes: tuple[str, ...]
+    checks: tuple[tuple[type, Check], ...]
