@@ -1,5 +1,336 @@
-"""Finding codes: invoices."""
+"""Finding codes about supplier invoices: reading, sums (`INVOICE-SUM-…`), and the city's own demands."""
 
-from gateway.catalogue.code import Code
+from gateway.catalogue.code import Code, Scope, Severity, code
 
-CODES: tuple[Code, ...] = ()
+_RETURN_SV = "Lämna tillbaka fakturan till leverantören och begär en rättad. Rätta inte beloppen för hand."
+_RETURN_EN = "Return the invoice to the supplier and ask for a corrected one. Do not correct amounts by hand."
+
+
+def _sum(name: str, sv: tuple[str, str], en: tuple[str, str]) -> Code:
+    """A code for a stated amount that is not what its parts make; `sv` and `en` are (title, what was reckoned)."""
+    return code(
+        f"INVOICE-SUM-{name}",
+        Severity.ERROR,
+        Scope.PART,
+        sv=(
+            sv[0],
+            f"Faktura {{about}}: fakturan anger {{value}} men {sv[1]} är {{expected}}. Skillnad {{difference}}.",
+            _RETURN_SV,
+        ),
+        en=(
+            en[0],
+            f"Invoice {{about}}: the invoice states {{value}} but {en[1]} is {{expected}}. Difference {{difference}}.",
+            _RETURN_EN,
+        ),
+    )
+
+
+_READING: tuple[Code, ...] = (
+    code(
+        "INVOICE-SPECIFICATION",
+        Severity.ERROR,
+        Scope.PART,
+        sv=(
+            "Fakturan följer inte Peppol BIS Billing 3",
+            "Faktura {about} anger specifikationen ”{value}”. Väntat: {expected}.",
+            "Be leverantören att skicka fakturan som Peppol BIS Billing 3.",
+        ),
+        en=(
+            "The invoice is not Peppol BIS Billing 3",
+            "Invoice {about} states the specification “{value}”. Expected: {expected}.",
+            "Ask the supplier to send the invoice as Peppol BIS Billing 3.",
+        ),
+    ),
+    code(
+        "INVOICE-ENVELOPE-RECEIVER",
+        Severity.WARNING,
+        Scope.PART,
+        sv=(
+            "Kuvert och faktura har olika mottagare",
+            "Faktura {about}: kuvertet är ställt till {value} men fakturan till {expected}. Fakturan gäller.",
+            "Kontrollera att fakturan är avsedd för er.",
+        ),
+        en=(
+            "Envelope and invoice have different receivers",
+            "Invoice {about}: the envelope is addressed to {value} but the invoice to {expected}. The invoice counts.",
+            "Check that the invoice is meant for you.",
+        ),
+    ),
+    code(
+        "INVOICE-NUMBER-TOO-LONG",
+        Severity.ERROR,
+        Scope.PART,
+        sv=(
+            "Orimligt långt tal",
+            "Talet {value} har fler än {expected} tecken.",
+            "Lämna tillbaka fakturan till leverantören.",
+        ),
+        en=(
+            "Unreasonably long number",
+            "The number {value} has more than {expected} characters.",
+            "Return the invoice to the supplier.",
+        ),
+    ),
+    code(
+        "INVOICE-DATE",
+        Severity.ERROR,
+        Scope.PART,
+        sv=(
+            "Datumet kan inte användas",
+            "Datumet {value} kan inte användas. Väntat: {expected}.",
+            "Lämna tillbaka fakturan till leverantören.",
+        ),
+        en=(
+            "Unusable date",
+            "The date {value} cannot be used. Expected: {expected}.",
+            "Return the invoice to the supplier.",
+        ),
+    ),
+    code(
+        "INVOICE-ATTACHMENT-DAMAGED",
+        Severity.ERROR,
+        Scope.PART,
+        sv=(
+            "Bilagan är skadad",
+            "Bilagan {about} går inte att avkoda från base64: {value}.",
+            "Be leverantören att skicka fakturan igen med hel bilaga.",
+        ),
+        en=(
+            "Damaged attachment",
+            "The attachment {about} cannot be decoded from base64: {value}.",
+            "Ask the supplier to send the invoice again with a whole attachment.",
+        ),
+    ),
+    code(
+        "INVOICE-ATTACHMENT-EMPTY",
+        Severity.WARNING,
+        Scope.PART,
+        sv=(
+            "Bilagan är tom",
+            "Bilagan {about} har inget innehåll.",
+            "Behövs bilagan för attesten: begär den av leverantören.",
+        ),
+        en=(
+            "Empty attachment",
+            "The attachment {about} has no content.",
+            "If the attachment is needed for approval: ask the supplier for it.",
+        ),
+    ),
+)
+
+_SUMS: tuple[Code, ...] = (
+    _sum(
+        "LINE",
+        ("Radbeloppet stämmer inte", "antal × pris med rabatter och avgifter"),
+        ("The line amount does not add up", "quantity × price with allowances and charges"),
+    ),
+    _sum(
+        "LINES",
+        ("Radsumman stämmer inte", "summan av raderna"),
+        ("The sum of lines does not add up", "the sum of the lines"),
+    ),
+    _sum(
+        "ALLOWANCES",
+        ("Summan av rabatter stämmer inte", "summan av rabatterna"),
+        ("The sum of allowances does not add up", "the sum of the allowances"),
+    ),
+    _sum(
+        "CHARGES",
+        ("Summan av avgifter stämmer inte", "summan av avgifterna"),
+        ("The sum of charges does not add up", "the sum of the charges"),
+    ),
+    _sum(
+        "WITHOUT-VAT",
+        ("Summan utan moms stämmer inte", "radsumma − rabatter + avgifter"),
+        ("The total without VAT does not add up", "lines − allowances + charges"),
+    ),
+    _sum(
+        "VAT",
+        ("Momssumman stämmer inte", "summan av momsraderna"),
+        ("The VAT total does not add up", "the sum of the VAT breakdown"),
+    ),
+    _sum(
+        "WITH-VAT",
+        ("Summan med moms stämmer inte", "summan utan moms + moms"),
+        ("The total with VAT does not add up", "total without VAT + VAT"),
+    ),
+    _sum(
+        "PAYABLE",
+        ("Att betala stämmer inte", "summan med moms − redan betalt + avrundning"),
+        ("The amount due does not add up", "total with VAT − paid + rounding"),
+    ),
+    _sum(
+        "VAT-BASE",
+        ("Momsunderlaget stämmer inte", "underlaget enligt raderna för moms {category} {rate} %"),
+        ("The taxable amount does not add up", "the amount of the lines with VAT {category} {rate} %"),
+    ),
+    _sum(
+        "VAT-AMOUNT",
+        ("Momsbeloppet stämmer inte", "underlag × momssats för moms {category} {rate} %"),
+        ("The VAT amount does not add up", "taxable amount × rate for VAT {category} {rate} %"),
+    ),
+)
+
+_CITY: tuple[Code, ...] = (
+    code(
+        "INVOICE-DUPLICATE",
+        Severity.ERROR,
+        Scope.PART,
+        sv=(
+            "Fakturan är redan mottagen",
+            "Faktura {about} från {supplier} kom tidigare i filen {first_name} (fil-id {first_id}).",
+            "Ingen åtgärd om leverantören har skickat fakturan två gånger. Är det en annan faktura: begär en ny med "
+            "eget fakturanummer.",
+        ),
+        en=(
+            "The invoice was already received",
+            "Invoice {about} from {supplier} came before in the file {first_name} (file id {first_id}).",
+            "Nothing to do if the supplier sent the invoice twice. If it is another invoice: ask for a new one with "
+            "its own number.",
+        ),
+    ),
+    code(
+        "INVOICE-RECEIVER-UNKNOWN",
+        Severity.ERROR,
+        Scope.PART,
+        sv=(
+            "Fakturan är inte ställd till oss",
+            "Faktura {about} är ställd till {value}, som inte finns bland våra mottagare.",
+            "Är mottagaren er: be integrationspersonal att lägga till den i registret receivers. Annars: lämna "
+            "tillbaka fakturan till leverantören.",
+        ),
+        en=(
+            "The invoice is not addressed to us",
+            "Invoice {about} is addressed to {value}, which is not among our receivers.",
+            "If the receiver is yours: ask integration staff to add it to the register receivers. Otherwise return "
+            "the invoice to the supplier.",
+        ),
+    ),
+    code(
+        "INVOICE-SUPPLIER-NEW",
+        Severity.ERROR,
+        Scope.PART,
+        sv=(
+            "Ny leverantör",
+            "Faktura {about} kommer från {supplier} (organisationsnummer {value}), som inte finns i leverantörs"
+            "registret.",
+            "Kontrollera leverantören (F-skatt, bankgiro), lägg upp den i ekonomisystemet och i registret suppliers "
+            "och kör sedan filen igen.",
+        ),
+        en=(
+            "New supplier",
+            "Invoice {about} is from {supplier} (organisation number {value}), which is not in the supplier register.",
+            "Check the supplier (F-tax, bankgiro), add it to the ledger and to the register suppliers, then run the "
+            "file again.",
+        ),
+    ),
+    code(
+        "INVOICE-ACCOUNT-CHANGED",
+        Severity.WARNING,
+        Scope.PART,
+        sv=(
+            "Betalkontot är ett annat än registrets",
+            "Faktura {about} från {supplier} ska betalas till {value}; registret har {expected}.",
+            "Ring leverantören på ett nummer ni redan har och bekräfta kontot innan fakturan betalas.",
+        ),
+        en=(
+            "The payment account differs from the register",
+            "Invoice {about} from {supplier} is to be paid to {value}; the register has {expected}.",
+            "Call the supplier on a number you already have and confirm the account before paying.",
+        ),
+    ),
+    code(
+        "INVOICE-REFERENCE-MISSING",
+        Severity.ERROR,
+        Scope.PART,
+        sv=(
+            "Referens saknas",
+            "Faktura {about} har varken inköpsordernummer eller beställarreferens.",
+            "Lämna tillbaka fakturan till leverantören och begär en referens: {expected}.",
+        ),
+        en=(
+            "Reference missing",
+            "Invoice {about} has neither a purchase order number nor a buyer reference.",
+            "Return the invoice to the supplier and ask for a reference: {expected}.",
+        ),
+    ),
+    code(
+        "INVOICE-REFERENCE-UNKNOWN",
+        Severity.ERROR,
+        Scope.PART,
+        sv=(
+            "Okänd referens",
+            "Faktura {about} har referensen ”{value}”, som inte går att kontera på.",
+            "Är referensen riktig: be integrationspersonal att lägga till den i registret buyer_references. Annars: "
+            "begär en rättad faktura. Godtagna former: {expected}.",
+        ),
+        en=(
+            "Unknown reference",
+            "Invoice {about} has the reference “{value}”, which cannot be coded.",
+            "If the reference is right: ask integration staff to add it to the register buyer_references. Otherwise "
+            "ask for a corrected invoice. Accepted forms: {expected}.",
+        ),
+    ),
+    code(
+        "INVOICE-DUE-DATE-MISSING",
+        Severity.WARNING,
+        Scope.PART,
+        sv=(
+            "Förfallodatum saknas",
+            "Faktura {about} har inget förfallodatum.",
+            "Sätt förfallodatum efter avtalets betalningsvillkor i ekonomisystemet.",
+        ),
+        en=(
+            "Due date missing",
+            "Invoice {about} has no due date.",
+            "Set the due date by the payment terms of the contract in the ledger.",
+        ),
+    ),
+    code(
+        "INVOICE-DUE-DATE-EARLY",
+        Severity.WARNING,
+        Scope.PART,
+        sv=(
+            "Förfallodatum före fakturadatum",
+            "Faktura {about} förfaller {value}, före fakturadatum {expected}.",
+            "Kontrollera datumen med leverantören.",
+        ),
+        en=(
+            "Due date before issue date",
+            "Invoice {about} is due {value}, before its issue date {expected}.",
+            "Check the dates with the supplier.",
+        ),
+    ),
+    code(
+        "INVOICE-CURRENCY",
+        Severity.ERROR,
+        Scope.PART,
+        sv=(
+            "Fel valuta",
+            "Faktura {about} är i {value}; vi tar emot {expected}.",
+            "Registrera fakturan för hand i ekonomisystemet, eller begär en i {expected}.",
+        ),
+        en=(
+            "Wrong currency",
+            "Invoice {about} is in {value}; we accept {expected}.",
+            "Register the invoice by hand in the ledger, or ask for one in {expected}.",
+        ),
+    ),
+    code(
+        "INVOICE-VAT-SHARE",
+        Severity.WARNING,
+        Scope.PART,
+        sv=(
+            "Ovanlig momsandel",
+            "Faktura {about}: momsen är {value} % av summan utan moms; vanligt är {expected} %.",
+            "Stickprov: kontrollera att momsen är rätt för det som köpts.",
+        ),
+        en=(
+            "Unusual share of VAT",
+            "Invoice {about}: VAT is {value} % of the total without VAT; usual is {expected} %.",
+            "Spot check: see that the VAT is right for what was bought.",
+        ),
+    ),
+)
+
+CODES: tuple[Code, ...] = (*_READING, *_SUMS, *_CITY)

@@ -26,7 +26,7 @@ class VoucherBatch:
 
 @dataclass(slots=True, kw_only=True)
 class CodingDimension:
-    """One coding dimension with its value. SIE: 1 cost centre, 2 cost bearer, 6 project, 7 employee, 20+ free."""
+    """One dimension with its value. SIE: 1 cost centre, 2 cost bearer, 6 project, 7 employee, 20+ free."""
 
     dimension: Annotated[str, Term("Number of the dimension", "SIE #DIM")]
     value: Annotated[str, Term("Object in the dimension", "SIE #OBJEKT")]
@@ -71,3 +71,8 @@ class Voucher:
     def debit(self) -> Decimal:
         """Sum of the debit rows."""
         return sum((row.amount for row in self.rows if row.amount > 0), Decimal(0))
+
+
+def voucher_name(series: str, number: str, position: int) -> str:
+    """What staff call a voucher: ``verifikation A12``, or its place in the file if it has no number."""
+    return f"verifikation {series}{number}" if number else f"verifikation nr {position} i filen"

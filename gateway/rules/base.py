@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from gateway.findings import Finding
@@ -22,8 +22,9 @@ class Surroundings:
     """What a rule may look at beside the part itself.
 
     `ancestors` holds the latest outer parts by their spec name (``{"report": …, "deposit": …}``). `claim_key`
-    registers a business key (kind, key) of the part for later duplicate checks; it takes effect only if the part
-    is delivered.
+    registers a business key (kind, key) of the part for later duplicate checks; it takes effect only if the
+    part is delivered. `memory` is what rule sets themselves remember from part to part of one file, under
+    names that begin with the rule set's; it must not grow with the file.
     """
 
     registers: Registers
@@ -32,6 +33,7 @@ class Surroundings:
     ancestors: dict[str, Any]
     claim_key: Callable[[str, str], None]
     options: dict[str, Any]
+    memory: dict[str, Any] = field(default_factory=dict)
 
 
 Check = Callable[[Any, Surroundings], Iterable[Finding]]

@@ -1,0 +1,357 @@
+"""Bring the generated parts of docs/reference up to date, so that the reference cannot differ from the code.
+
+A page is written by hand around blocks that begin with ``<!-- generated: NAME -->`` and end with
+``<!-- end of generated -->``; each NAME is a function below. With ``--check`` nothing is changed, and the
+exit code is 1 when a page is out of date.
+"""
+
+import argparse
+import importlib
+import pkgutil
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any, get_args, get_origin
+
+import click
+from pydantic import BaseModel
+from pydantic_core import PydanticUndefined
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+REFERENCE = REPOSITORY / "docs" / "reference"
+_KINDS = {
+    "NoneType": "nothing",
+    "Path": "path",
+    "bool": "true or false",
+    "float": "number",
+    "int": "whole number",
+    "str": "text",
+}
+_NOT_A_KEY = "Set from the file name."
+_BLOCK = re.compile(r"(<!-- generated: ([a-z-]+) -->\n).*?(<!-- end of generated -->)", re.DOTALL)
+
+
+def finding_codes() -> Iterator[str]:
+    """Every finding code with its texts, by family."""
+    catalogue = importlib.import_module("gateway.catalogue")
+    for module in sorted(pkgutil.iter_modules(catalogue.__path__), key=lambda found: found.name):
+        family = importlib.import_module(f"gateway.catalogue.{module.name}")
+        if codes := getattr(family, "CODES", ()):
+            heading = (
+                (family.__doc__ or module.name).splitlines()[0].removeprefix("Finding codes: ").rstrip(".")
+            )
+            yield f"## {heading[:1].upper()}{heading[1:]}"
+            for code in codes:
+                yield f"### {code.code}"
+                yield f"{code.title_sv} / {code.title_en}"
+                yield f"Severity **{code.severity.value}**, scope **{code.scope.value}**."
+                swedish, english = f"{code.text_sv} {code.action_sv}", f"{code.text_en} {code.action_en}"
+                yield f"- *sv:* {_plain(swedish)}\n- *en:* {_plain(english)}"
+
+
+def commands() -> Iterator[str]:
+    """The help page of every command."""
+    root: click.Command = importlib.import_module("gateway.cli").main
+    yield from _command_pages(
+        root, click.Context(root, info_name="gateway", max_content_width=100, terminal_width=100)
+    )
+
+
+def _command_pages(command: click.Command, context: click.Context) -> Iterator[str]:
+    yield f"## {context.command_path}"
+    yield f"```text\n{command.get_help(context)}\n```"
+    if isinstance(command, click.Group):
+        for name in command.list_commands(context):
+            child = command.get_command(context, name)
+            if child is not None and not child.hidden:
+                below = click.Context(
+                    child, info_name=name, parent=context, max_content_width=100, terminal_width=100
+                )
+                yield from _command_pages(child, below)
+
+
+def settings() -> Iterator[str]:
+    """Every setting with its environment variable and default."""
+    model = importlib.import_module("gateway.settings").Settings
+    prefix = model.model_config["env_prefix"]
+    rows = [
+        (
+            f"`{name}`",
+            f"`{prefix}{name.upper()}`",
+            _kind(field.annotation),
+            _default(field),
+            field.description or "",
+        )
+        for name, field in model.model_fields.items()
+    ]
+    yield _table(("setting", "environment variable", "kind", "default", "meaning"), rows)
+
+
+def formats() -> Iterator[str]:
+    """Every readable format: the ones written in code, then the ones that layouts describe."""
+    registry = importlib.import_module("gateway.formats.registry")
+    known = registry.all_formats(_layouts())
+    coded = {form.name for form in registry.CODED_FORMATS}
+    rows = [
+        (
+            f"`{form.name}`",
+            form.title,
+            form.family.name,
+            form.source,
+            "code" if form.name in coded else f"`mappings/layouts/{form.name}.yaml`",
+        )
+        for form in known.values()
+    ]
+    yield _table(("name", "what it is", "message", "source", "described in"), rows)
+
+
+def targets() -> Iterator[str]:
+    """Every layout that can be written."""
+    rows = [(f"`{name}`", layout.title) for name, layout in _layouts().items() if not layout.message]
+    yield _table(("layout", "what it is"), rows)
+
+
+def rule_sets() -> Iterator[str]:
+    """Every rule set and the findings it can give."""
+    known = importlib.import_module("gateway.rules.registry").RULE_SETS
+    rows = [
+        (f"`{rules.name}`", rules.version, rules.title, ", ".join(_code_link(code) for code in rules.codes))
+        for rules in known.values()
+    ]
+    yield _table(("name", "version", "what it checks", "findings"), rows)
+
+
+def messages() -> Iterator[str]:
+    """Every message part with its fields."""
+    families = importlib.import_module("gateway.messages").FAMILIES
+    describe = importlib.import_module("gateway.messages.describe")
+    for family in families.values():
+        yield f"## {family.name}"
+        seen: set[type] = set()
+        for name, part in family.parts.items():
+            yield from _part(describe, name, part, seen)
+
+
+def _part(describe: Any, name: str, part: type, seen: set[type]) -> Iterator[str]:
+    if part in seen:
+        return
+    seen.add(part)
+    fields = describe.fields_of(part)
+    yield f"### {part.__name__} (`{name}`)"
+    yield (part.__doc__ or "").strip()
+    rows = [(f"`{field.name}`", _field_kind(field), field.text, field.source) for field in fields.values()]
+    yield _table(("field", "kind", "meaning", "source"), rows)
+    for field in fields.values():
+        if field.is_part:
+            yield from _part(describe, field.name, field.kind, seen)
+
+
+def _field_kind(field: Any) -> str:
+    words = ["list of" if field.repeated else "", _KINDS.get(field.kind.__name__, field.kind.__name__)]
+    words += ["or nothing"] if field.optional else []
+    words += ["(computed)"] if field.derived else []
+    return " ".join(word for word in words if word)
+
+
+def functions() -> Iterator[str]:
+    """Every function that an expression of a mapping may call."""
+    known = importlib.import_module("gateway.mapping.functions").FUNCTIONS
+    rows = [
+        (
+            f"`{function.signature}`",
+            function.text,
+            ", ".join(f"`{expression}` = `{value}`" for expression, value in function.examples),
+        )
+        for _, function in sorted(known.items())
+    ]
+    yield _table(("function", "gives", "example"), rows)
+
+
+def route_keys() -> Iterator[str]:
+    """The keys of a route file."""
+    yield from _models(importlib.import_module("gateway.routes").Route)
+
+
+def layout_keys() -> Iterator[str]:
+    """The keys of a layout file."""
+    yield from _models(importlib.import_module("gateway.formats.layout").Layout)
+
+
+def layouts() -> Iterator[str]:
+    """Every field of every layout."""
+    describe = importlib.import_module("gateway.formats.layout").describe_layout
+    for name, layout in _layouts().items():
+        yield f"### {name}"
+        assumed = " The layout is our assumption." if layout.assumed else ""
+        kind = f"{layout.kind.capitalize()}, {layout.encoding}"
+        yield f"{layout.title}. {kind}. {layout.source}{assumed}".strip()
+        rows = [
+            (
+                f"`{row.record}`",
+                f"`{row.field}`",
+                row.type,
+                row.position,
+                row.form,
+                _yes(row.required),
+                row.title,
+                row.means,
+            )
+            for row in describe(layout)
+        ]
+        yield _table(
+            ("record", "field", "type", "position", "form", "required", "what it is", "read as"), rows
+        )
+
+
+def registers() -> Iterator[str]:
+    """Every register with its columns."""
+    known = importlib.import_module("gateway.registers").load_registers(REPOSITORY / "mappings" / "registers")
+    rows = [
+        (f"`{name}`", ", ".join(known[name].keys), ", ".join(known[name].columns), str(len(known[name].rows)))
+        for name in known.names
+    ]
+    yield _table(("register", "key", "columns", "rows"), rows)
+
+
+def translation_keys() -> Iterator[str]:
+    """The keys of a mapping file."""
+    yield from _models(importlib.import_module("gateway.mapping.specification").Translation)
+
+
+GENERATORS: dict[str, Callable[[], Iterable[str]]] = {
+    generator.__name__.replace("_", "-"): generator
+    for generator in (
+        finding_codes,
+        commands,
+        settings,
+        formats,
+        targets,
+        rule_sets,
+        messages,
+        functions,
+        route_keys,
+        layout_keys,
+        layouts,
+        registers,
+        translation_keys,
+    )
+}
+
+
+def updated(text: str) -> str:
+    """A page with every generated block made anew. Raises KeyError for a block that no generator makes."""
+    return _BLOCK.sub(lambda block: block[1] + "\n\n".join(GENERATORS[block[2]]()) + "\n" + block[3], text)
+
+
+def main() -> int:
+    """Write the pages, or with --check name the stale ones."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument(
+        "--check", action="store_true", help="change nothing; exit with 1 when a page is out of date"
+    )
+    arguments = parser.parse_args()
+    stale = 0
+    for page in sorted(REFERENCE.glob("*.md")):
+        before = page.read_text(encoding="utf-8")
+        after = updated(before)
+        if before != after:
+            stale += 1
+            outcome = "out of date; run: make docs" if arguments.check else "updated"
+            print(f"{page.relative_to(REPOSITORY)}: {outcome}")
+            if not arguments.check:
+                page.write_text(after, encoding="utf-8")
+    return 1 if stale and arguments.check else 0
+
+
+def _layouts() -> dict[str, Any]:
+    loaded: dict[str, Any] = importlib.import_module("gateway.formats.layout").load_layouts(
+        REPOSITORY / "mappings" / "layouts"
+    )
+    return loaded
+
+
+def _models(root: type[BaseModel]) -> Iterator[str]:
+    """A table for a spec model and for each model below it, outermost first."""
+    waiting, seen = [root], set()
+    while waiting:
+        model = waiting.pop(0)
+        if model in seen:
+            continue
+        seen.add(model)
+        yield f"### {model.__name__}"
+        yield (model.__doc__ or "").strip()
+        rows = []
+        for name, field in model.model_fields.items():
+            if field.description == _NOT_A_KEY:
+                continue
+            waiting.extend(_models_in(field.annotation))
+            rows.append(
+                (
+                    f"`{field.alias or name}`",
+                    _kind(field.annotation),
+                    _default(field),
+                    field.description or "",
+                )
+            )
+        yield _table(("key", "kind", "default", "meaning"), rows)
+
+
+def _models_in(annotation: Any) -> list[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [model for inner in get_args(annotation) for model in _models_in(inner)]
+
+
+def _kind(annotation: Any) -> str:
+    origin, inner = get_origin(annotation), [_kind(each) for each in get_args(annotation)]
+    if origin is None:
+        name = getattr(annotation, "__name__", str(annotation))
+        return _KINDS.get(name, name)
+    if origin in (list, tuple, set, frozenset):
+        return f"list of {inner[0]}"
+    if origin is dict:
+        return f"{inner[1]} by name"
+    if getattr(origin, "__name__", "") == "Literal":
+        return " or ".join(f"`{value}`" if value else "empty" for value in get_args(annotation))
+    if getattr(origin, "__name__", "") == "Annotated":
+        return inner[0]
+    return " or ".join(inner)
+
+
+def _default(field: Any) -> str:
+    if field.is_required():
+        return "required"
+    value = field.get_default(call_default_factory=True)
+    if isinstance(value, bool):
+        return f"`{str(value).lower()}`"
+    if value is None or value is PydanticUndefined:
+        return ""
+    if isinstance(value, BaseModel):
+        return "see below"
+    return f"`{value}`" if str(value) not in ("", "[]", "{}", "()") else "empty"
+
+
+def _yes(value: bool) -> str:
+    return "yes" if value else ""
+
+
+def _code_link(code: str) -> str:
+    return f"[{code}](finding-codes.md#{code.lower()})"
+
+
+def _table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    lines = [heads, tuple("---" for _ in heads), *rows]
+    return "\n".join("| " + " | ".join(_cell(cell) for cell in line) + " |" for line in lines)
+
+
+def _cell(text: str) -> str:
+    return _plain(text).replace("|", "\\|").replace("\n", " ")
+
+
+def _plain(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("<", "&lt;")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

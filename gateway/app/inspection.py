@@ -1,0 +1,153 @@
+"""Looking at a file without running it through: validate and translate, with nothing recorded or delivered."""
+
+import datetime
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from gateway.app.installation import Installation
+from gateway.findings import Finding, finding
+from gateway.formats.base import HEAD_SIZE, Format, ReadingContext
+from gateway.formats.registry import recognise
+from gateway.mapping import Run
+from gateway.pipeline.preparation import RouteTools
+from gateway.pipeline.reading import FilePass, PassResult, Reader
+from gateway.receipts.findings_log import FindingsLog
+from gateway.receipts.outcome import STOCKHOLM
+from gateway.rules.registry import RULE_SETS
+
+TRIAL_FILE_ID = "PROV"
+
+
+class NoHistory:
+    """The history of a trial: nothing was delivered before."""
+
+    def first_holder(self, kind: str, key: str) -> tuple[str, str] | None:
+        """Nobody holds any key."""
+        return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inspection:
+    """What a trial found. `output` is the path of the translated file while the context lasts, if one was made."""
+
+    path: Path
+    format: Format | None
+    log: FindingsLog
+    result: PassResult
+    output: Path
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether nothing was found that rejects the file or a part of it."""
+        return not self.log.has_rejecting
+
+    @property
+    def verdict(self) -> str:
+        """``valid``, ``invalid``, or ``unreadable`` when no format fits."""
+        if self.format is None:
+            return "unreadable"
+        return "valid" if self.is_valid else "invalid"
+
+    @property
+    def schema_valid(self) -> bool:
+        """Whether the file's own schema or layout had nothing against it."""
+        return self.format is not None and not any(
+            code.startswith(("XML-", "LAYOUT-", "FILE-")) for code, _ in self.log.by_code.items() if code
+        )
+
+
+@contextmanager
+def inspected(
+    installation: Installation, path: Path, *, route: str = "", mapping: str = "", translate: bool = False
+) -> Iterator[Inspection]:
+    """A file read and checked as its route would do it, and translated if asked.
+
+    Raises KeyError for an unknown route, BrokenSpecification for a route that cannot be used, MissingSchema and
+    OSError as they come.
+    """
+    tools = chosen_tools(installation, path, route)
+    with tempfile.TemporaryDirectory(prefix="gateway-") as folder:
+        output = Path(folder) / "output"
+        with FindingsLog(Path(folder) / "findings.jsonl") as log, output.open("wb") as staged:
+            form = _recognised(installation, path, tools, log)
+            result = PassResult(rejects_file=True)
+            if form and tools:
+                translation = (
+                    installation.mapping(mapping, tools.route.values) if mapping else tools.mapping
+                ).translator(trial_run())
+                result = FilePass(
+                    Reader(
+                        form=form,
+                        context=ReadingContext(
+                            schemas=installation.schemas,
+                            maximum_depth=tools.route.limits.depth,
+                            maximum_tree_size=tools.route.limits.tree_size,
+                        ),
+                        route=tools.route,
+                        rule_sets=tuple(RULE_SETS[name] for name in tools.route.rules),
+                        registers=installation.registers,
+                        history=NoHistory(),
+                        today=today(),
+                    ),
+                    translation if translate else None,
+                    file_id=TRIAL_FILE_ID,
+                    file_name=path.name,
+                    log=log,
+                    archive=None,
+                    output=staged,
+                ).run(path)
+        yield Inspection(path=path, format=form, log=log, result=result, output=output)
+
+
+def parts_of(installation: Installation, path: Path, route: str = "") -> Iterator[Any]:
+    """The message parts of a file, without findings, for explaining."""
+    tools = chosen_tools(installation, path, route)
+    with path.open("rb") as file:
+        head = file.read(HEAD_SIZE)
+    form = recognise(head, tools.route.accepts if tools else [], installation.formats, TRIAL_FILE_ID)
+    if isinstance(form, Finding):
+        return
+    for item in form.read(path, ReadingContext(schemas=installation.schemas)):
+        if not isinstance(item, Finding):
+            yield item
+
+
+def chosen_tools(installation: Installation, path: Path, route: str) -> RouteTools | None:
+    """The named route, or the first one whose formats fit the file."""
+    if not route:
+        return installation.route_for(path)
+    tools = installation.tools[route]
+    if not isinstance(tools, RouteTools):
+        raise tools
+    return tools
+
+
+def trial_run() -> Run:
+    """The run that a trial translation belongs to."""
+    now = datetime.datetime.now(STOCKHOLM)
+    return Run(file_id=TRIAL_FILE_ID, batch_id=TRIAL_FILE_ID, now=now)
+
+
+def today() -> datetime.date:
+    """Today in Sweden."""
+    return datetime.datetime.now(STOCKHOLM).date()
+
+
+def _recognised(
+    installation: Installation, path: Path, tools: RouteTools | None, log: FindingsLog
+) -> Format | None:
+    if path.stat().st_size == 0:
+        log.add(finding("FILE-EMPTY"))
+        return None
+    with path.open("rb") as file:
+        head = file.read(HEAD_SIZE)
+    accepted = tools.route.accepts if tools else []
+    known = recognise(head, accepted, installation.formats, TRIAL_FILE_ID)
+    if isinstance(known, Finding):
+        log.add(known)
+        return None
+    return known

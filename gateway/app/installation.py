@@ -1,0 +1,115 @@
+"""What an installation consists of, loaded once: layouts, formats, registers, schemas, mappings and routes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from gateway.formats.base import HEAD_SIZE, Format
+from gateway.formats.layout import Layout, load_layouts
+from gateway.formats.registry import all_formats
+from gateway.mapping import Mapping as Translation
+from gateway.mapping import load_mapping
+from gateway.pipeline.preparation import RouteTools
+from gateway.registers import Registers, load_registers
+from gateway.routes import Route, load_route_files
+from gateway.rules.registry import RULE_SETS
+from gateway.schemas import SchemaStore
+from gateway.settings import Settings
+from gateway.specification import BrokenSpecification, SpecificationProblem
+
+
+@dataclass(frozen=True)
+class Installation:
+    """The specs and schemas of one home folder. Everything is loaded when first asked for, then kept."""
+
+    settings: Settings
+
+    @property
+    def mappings_folder(self) -> Path:
+        """The folder that staff edit."""
+        return self.settings.path(self.settings.mappings)
+
+    @cached_property
+    def layouts(self) -> dict[str, Layout]:
+        """Layouts by name. Raises BrokenSpecification."""
+        return load_layouts(self.mappings_folder / "layouts")
+
+    @cached_property
+    def formats(self) -> dict[str, Format]:
+        """Every readable format by name. Raises BrokenSpecification."""
+        return all_formats(self.layouts)
+
+    @cached_property
+    def registers(self) -> Registers:
+        """The registers. Raises BrokenSpecification."""
+        return load_registers(self.mappings_folder / "registers")
+
+    @cached_property
+    def schemas(self) -> SchemaStore:
+        """The XML schemas."""
+        return SchemaStore(self.settings.path(self.settings.xsd))
+
+    @cached_property
+    def mapping_names(self) -> list[str]:
+        """Names of the mappings, sorted."""
+        return sorted(path.stem for path in (self.mappings_folder / "translations").glob("*.yaml"))
+
+    @cached_property
+    def routes(self) -> dict[str, Route | BrokenSpecification]:
+        """Routes by name; a broken one is there as what is wrong with it."""
+        return load_route_files(
+            self.mappings_folder / "routes",
+            formats=self.formats,
+            rule_sets=RULE_SETS,
+            mappings=self.mapping_names,
+        )
+
+    @cached_property
+    def tools(self) -> Mapping[str, RouteTools | BrokenSpecification]:
+        """Each route with all that its files need; a broken spec holds up only the routes that use it."""
+        try:
+            routes = self.routes
+            registers = self.registers
+        except BrokenSpecification as fault:
+            return {path.stem: fault for path in (self.mappings_folder / "routes").glob("*.yaml")}
+        tools: dict[str, RouteTools | BrokenSpecification] = {}
+        for name, route in routes.items():
+            if isinstance(route, BrokenSpecification):
+                tools[name] = route
+                continue
+            try:
+                tools[name] = RouteTools(
+                    route=route,
+                    formats=self.formats,
+                    mapping=self.mapping(route.mapping, route.values),
+                    registers=registers,
+                    schemas=self.schemas,
+                )
+            except BrokenSpecification as fault:
+                tools[name] = fault
+        return tools
+
+    def mapping(self, name: str, route_values: Mapping[str, str]) -> Translation:
+        """A mapping compiled with the values of a route. Raises BrokenSpecification."""
+        path = self.mappings_folder / "translations" / f"{name}.yaml"
+        return load_mapping(path, self.layouts, self.registers, route_values)
+
+    def problems(self) -> list[SpecificationProblem]:
+        """Everything wrong with the specs, each problem once."""
+        found: dict[str, SpecificationProblem] = {}
+        for tools in self.tools.values():
+            if isinstance(tools, BrokenSpecification):
+                found.update({str(problem): problem for problem in tools.problems})
+        return list(found.values())
+
+    def route_for(self, path: Path) -> RouteTools | None:
+        """The first route, in order of name, one of whose formats fits the file's first bytes."""
+        with path.open("rb") as file:
+            head = file.read(HEAD_SIZE)
+        for tools in self.tools.values():
+            if isinstance(tools, RouteTools) and any(
+                self.formats[name].recognise(head) for name in tools.route.accepts
+            ):
+                return tools
+        return None

@@ -1,0 +1,265 @@
+"""The running gateway: one pass over the inboxes, watching them, and taking a rejected file through again."""
+
+import shutil
+import signal
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType, TracebackType
+from typing import Self
+
+import structlog
+
+from gateway.app.installation import Installation
+from gateway.findings import finding
+from gateway.intake.claim import Claim, Claims, NotClaimed
+from gateway.intake.inbox import Arrival, Inbox, complete_files
+from gateway.intake.recovery import broken_claims
+from gateway.intake.watcher import Watcher
+from gateway.journal import (
+    AmbiguousFileId,
+    Clock,
+    FileRecord,
+    FileState,
+    Identities,
+    InstanceLock,
+    Journal,
+    RandomIdentities,
+    SqliteJournal,
+    SystemClock,
+    UnknownFileId,
+)
+from gateway.pipeline.delivery import Delivery
+from gateway.pipeline.preparation import ARCHIVE, ORIGINAL, Office, RouteTools
+from gateway.pipeline.way import Way
+from gateway.app.mail_queue import send_queued
+from gateway.settings import Settings
+
+log = structlog.get_logger(__name__)
+
+SHOWN_KINDS = ("output", "receipt", "error_list")
+"""The deliveries that a summary names; copies and archives are found with `gateway show`."""
+
+RETRIED = (FileState.REJECTED, FileState.QUARANTINED, FileState.PARTLY_DELIVERED)
+
+
+class RetryRefused(Exception):
+    """A file cannot be taken through again; the text says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class PassSummary:
+    """What one pass did, in the order of arrival."""
+
+    records: list[FileRecord]
+    still_being_written: list[str]
+    paused: list[str] = field(default_factory=list)
+
+
+def open_journal(settings: Settings) -> Journal:
+    """The journal of an installation, for reading or writing."""
+    folder = settings.path(settings.var)
+    folder.mkdir(parents=True, exist_ok=True)
+    return SqliteJournal(folder / "journal.db")
+
+
+class Gateway:
+    """One installation at work. Use it as a context manager. Raises InstanceRunning when another is at work."""
+
+    def __init__(
+        self, installation: Installation, *, clock: Clock | None = None, identities: Identities | None = None
+    ) -> None:
+        settings = installation.settings
+        self._settings = settings
+        self._clock = clock or SystemClock()
+        var = settings.path(settings.var)
+        self._lock = InstanceLock(var)
+        self._lock.acquire()
+        self.journal = open_journal(settings)
+        self._claims = Claims(var, identities or RandomIdentities(), self._clock, self._is_taken)
+        self._tools = installation.tools
+        self._inboxes = list(self._opened_inboxes())
+        self._way = Way(
+            journal=self.journal,
+            delivery=Delivery(settings, self.journal),
+            work_root=self._claims.work,
+            routes=self._tools,
+            office=Office(
+                outbox=str(settings.outbox),
+                var=str(settings.var),
+                language=settings.language,
+                mail_from=settings.mail_from,
+                sends_mail=bool(settings.smtp_host),
+                maximum_attempts=settings.maximum_attempts,
+                now=self._clock.now,
+            ),
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.journal.close()
+        self._lock.release()
+
+    def run_once(self, told: Callable[[FileRecord], None] = lambda _: None) -> PassSummary:
+        """Finish what an earlier run left, then take every complete file of the inboxes to its end."""
+        ended: list[FileRecord] = []
+        for record in self._recovered():
+            ended.append(record)
+            told(record)
+        listing = complete_files(self._inboxes, self._settings.settle_seconds, self._clock)
+        for record in self._taken(listing.ready):
+            ended.append(record)
+            told(record)
+        self._send_mail()
+        return PassSummary(
+            ended,
+            [f"{arrival.route}/{arrival.name}" for arrival in listing.still_being_written],
+            [paused.message for paused in listing.paused],
+        )
+
+    def watch(self) -> None:
+        """Take files as they come until SIGINT or SIGTERM."""
+        with Watcher(
+            self._inboxes,
+            settle_seconds=self._settings.settle_seconds,
+            rescan_seconds=self._settings.rescan_seconds,
+        ) as watcher:
+
+            def stop(_number: int, _frame: FrameType | None) -> None:
+                watcher.stop()
+
+            for number in (signal.SIGINT, signal.SIGTERM):
+                signal.signal(number, stop)
+            list(self._recovered())
+            while not watcher.is_stopped:
+                listing = watcher.wait()
+                for paused in listing.paused:
+                    log.error("inbox.paused", route=paused.inbox.route)
+                list(self._taken(listing.ready))
+                self._send_mail()
+
+    def retry(self, file_id: str, corrected: Path | None = None) -> FileRecord:
+        """Take a rejected, partly delivered or quarantined file through again as a new file that replaces it.
+
+        Raises RetryRefused for an unknown id, or a file that has nothing to retry.
+        """
+        try:
+            first = self.journal.get(file_id)
+        except (UnknownFileId, AmbiguousFileId) as fault:
+            raise RetryRefused(f"{fault}; list the files with: gateway files") from fault
+        if first.state is FileState.WAITING:
+            return next(iter(self._way.take([first], 1)))
+        if first.state not in RETRIED:
+            raise RetryRefused(
+                f"{first.id} is {first.state.value}; only rejected, partly delivered, quarantined and waiting files "
+                "can be retried; see: gateway files --state rejected"
+            )
+        if first.state is FileState.PARTLY_DELIVERED and corrected is None:
+            raise RetryRefused(
+                f"{first.id} was partly delivered; send only what was listed, as a corrected file: "
+                f"gateway retry {first.id} --with FILE"
+            )
+        source = corrected or self._archived_original(first)
+        record = self._recorded(self._claimed_copy(source, first), replaces=first.id)
+        ended = next(iter(self._way.take([record], 1)))
+        with self.journal.group():
+            self.journal.update(first.id, state=FileState.RESOLVED, message=f"ersatt av {ended.id}")
+            self.journal.event(first.id, "file.retried", by=ended.id, corrected=corrected is not None)
+        self._send_mail()
+        return ended
+
+    def places(self, record: FileRecord) -> list[str]:
+        """Where a file's output, receipt and error list are, relative to the home folder."""
+        return [
+            f"{delivery.planned.destination}/{delivery.planned.name}"
+            for delivery in self.journal.deliveries(record.id)
+            if delivery.planned.kind in SHOWN_KINDS and not delivery.planned.name.endswith((".json", ".xlsx"))
+        ]
+
+    def _recovered(self) -> Iterator[FileRecord]:
+        for claim in broken_claims(self._claims, self._is_taken):
+            self._recorded(claim)
+        yield from self._way.recover(self._settings.group_size)
+
+    def _taken(self, ready: Iterable[Arrival]) -> Iterator[FileRecord]:
+        group: list[FileRecord] = []
+        for entry in ready:
+            claim = self._claims.claim(entry.path, entry.route, marker=entry.marker)
+            if isinstance(claim, NotClaimed):
+                log.warning("file.not_claimed", reason=claim.reason)
+                continue
+            group.append(self._recorded(claim))
+            if len(group) >= self._settings.group_size:
+                yield from self._taken_group(group)
+                group = []
+        yield from self._taken_group(group)
+
+    def _taken_group(self, group: list[FileRecord]) -> list[FileRecord]:
+        if not group:
+            return []
+        for route in {record.route for record in group}:
+            self._claims.sync(self._settings.path(self._settings.inbox) / route)
+        refused = [record for record in group if record.state is not FileState.CLAIMED]
+        claimed = [record for record in group if record.state is FileState.CLAIMED]
+        return refused + list(self._way.take(claimed, self._settings.group_size))
+
+    def _recorded(self, claim: Claim | NotClaimed, replaces: str = "") -> FileRecord:
+        if isinstance(claim, NotClaimed):
+            raise RetryRefused(claim.reason)
+        tools = self._tools.get(claim.route)
+        sender = tools.route.sender if isinstance(tools, RouteTools) else ""
+        record = FileRecord(
+            id=claim.id,
+            route=claim.route,
+            sender=sender,
+            name=claim.name,
+            sha256=claim.sha256,
+            size=claim.size,
+            arrived=claim.arrived,
+            replaces=replaces,
+        )
+        with self.journal.group():
+            self.journal.register(record)
+            self.journal.event(record.id, "file.claimed", size=record.size)
+            if claim.refused:
+                refusal = finding("FILE-NOT-REGULAR", value=claim.refused)
+                text = refusal.text(self._settings.language)
+                self.journal.complete(record.id, FileState.QUARANTINED, message=text)
+        log.info("file.claimed", file_id=record.id, route=record.route, size=record.size)
+        return self.journal.get(record.id)
+
+    def _claimed_copy(self, source: Path, first: FileRecord) -> Claim | NotClaimed:
+        name = source.name if source.name != ORIGINAL else Path(first.name.replace("\\", "_")).name
+        with tempfile.TemporaryDirectory(dir=self._settings.path(self._settings.var)) as folder:
+            copy = Path(shutil.copyfile(source, Path(folder) / name))
+            return self._claims.claim(copy, first.route)
+
+    def _archived_original(self, record: FileRecord) -> Path:
+        for delivery in self.journal.deliveries(record.id):
+            planned = delivery.planned
+            if planned.kind == ARCHIVE and planned.name.endswith(f"/{ORIGINAL}"):
+                return self._settings.path(self._settings.var) / ARCHIVE / planned.name
+        raise RetryRefused(f"{record.id} has no archived original; send the file to its inbox again")
+
+    def _opened_inboxes(self) -> Iterator[Inbox]:
+        for name, tools in self._tools.items():
+            folder = self._settings.path(self._settings.inbox) / name
+            folder.mkdir(parents=True, exist_ok=True)
+            ready = tools.route.ready if isinstance(tools, RouteTools) else "stable"
+            yield Inbox(route=name, path=folder, ready=ready)
+
+    def _send_mail(self) -> None:
+        if self._settings.smtp_host:
+            queue = self._settings.path(self._settings.var) / "mail"
+            send_queued(queue, self._settings.smtp_host, self._settings.smtp_port)
+
+    def _is_taken(self, file_id: str) -> bool:
+        try:
+            return self.journal.get(file_id).id == file_id
+        except LookupError:
+            return False

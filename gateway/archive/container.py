@@ -1,0 +1,84 @@
+"""Avro container files of message parts: written as a stream, read as a stream."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import fastavro
+from fastavro.write import Writer
+
+from gateway.archive.conversion import from_record, to_record
+from gateway.archive.schema import avro_name, schema_of
+from gateway.messages import FAMILIES, Family, Part
+
+CODEC = "deflate"
+FAMILY_KEY = "gateway.family"
+
+
+class UnreadableArchiveError(Exception):
+    """The file is no message archive, is damaged, or holds a message this version does not know."""
+
+
+class MessageArchive:
+    """A new archive of the parts of one source file; an older one at the path is replaced.
+
+    Use it as a context manager: the last block is written on leaving. The same parts give the same bytes.
+    """
+
+    def __init__(self, path: Path, family: Family) -> None:
+        schema = schema_of(family)
+        self._converters = {part: (avro_name(part), to_record(part)) for part in family.parts.values()}
+        self._file = path.open("wb")
+        self._writer = Writer(
+            self._file,
+            fastavro.parse_schema(schema),
+            codec=CODEC,
+            metadata={FAMILY_KEY: family.name},
+            # Avro's marker is random by default; ours is not, so that a repeated step writes the same bytes.
+            sync_marker=hashlib.sha256(json.dumps(schema).encode()).digest()[:16],
+        )
+
+    def write(self, part: Part) -> None:
+        """Add one part. Raises KeyError for a part of another family: that is our fault."""
+        name, convert = self._converters[type(part)]
+        record: Any = (name, convert(part))
+        self._writer.write(record)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        with self._file:
+            if error is None:
+                self._writer.flush()
+
+
+def read_messages(path: Path) -> Iterator[Part]:
+    """The parts of an archive, in their order. Raises UnreadableArchiveError."""
+    with path.open("rb") as file:
+        try:
+            yield from _parts(file)
+        except (ValueError, KeyError, EOFError, fastavro.read.SchemaResolutionError) as error:
+            raise UnreadableArchiveError(f"{path.name}: {error}") from error
+
+
+def _parts(file: Any) -> Iterator[Part]:
+    family = FAMILIES[fastavro.reader(file).metadata[FAMILY_KEY]]
+    file.seek(0)
+    converters = {avro_name(part): from_record(part) for part in family.parts.values()}
+    records = fastavro.reader(
+        file,
+        reader_schema=fastavro.parse_schema(schema_of(family)),
+        return_record_name=True,
+        return_record_name_override=True,
+    )
+    record: Any
+    for record in records:
+        # A family of one part type has no name beside the record: it is a union of one.
+        name, values = record if isinstance(record, tuple) else (next(iter(converters)), record)
+        yield converters[name](values)

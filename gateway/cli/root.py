@@ -1,0 +1,85 @@
+"""The command group, and what all commands share."""
+
+import logging
+import sys
+from pathlib import Path
+
+import click
+import structlog
+
+import gateway
+from gateway.app.installation import Installation
+from gateway.cli import history, inspecting, mapping, operations, running
+from gateway.settings import Settings
+from gateway.specification import BrokenSpecification
+
+
+class Commands(click.Group):
+    """The commands; a broken spec is told as file:line:column, never as a traceback."""
+
+    def invoke(self, context: click.Context) -> object:
+        """Run a command."""
+        try:
+            return super().invoke(context)
+        except BrokenSpecification as fault:
+            for problem in fault.problems:
+                click.echo(str(problem), err=True)
+            click.echo("see all problems with: gateway mapping check", err=True)
+            raise click.exceptions.Exit(1) from fault
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(gateway.__version__, prog_name="gateway")
+@click.option(
+    "--home",
+    type=click.Path(file_okay=False, exists=True, path_type=Path),
+    envvar="GATEWAY_HOME",
+    default=Path(),
+    show_default="the current folder",
+    help="Folder that holds inbox, outbox, mappings, xsd and var.",
+)
+@click.pass_context
+def main(context: click.Context, home: Path) -> None:
+    """File-integration gateway: checks, translates and delivers files, and answers every one with a receipt.
+
+    \b
+    Example:
+      gateway run
+      gateway files --state rejected
+      gateway show 20261123-1F
+    """
+    settings = Settings(home=home)
+    set_up_logging(settings.log_level)
+    context.obj = Installation(settings)
+
+
+def set_up_logging(level: str) -> None:
+    """JSON log lines on standard error, with the file id that is bound from arrival to receipt."""
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.dict_tracebacks,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
+        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+    )
+
+
+for command in (
+    running.run,
+    running.watch,
+    running.retry,
+    inspecting.validate,
+    inspecting.translate,
+    inspecting.formats,
+    inspecting.fields,
+    mapping.mapping,
+    history.files,
+    history.show,
+    operations.schemas,
+    operations.doctor,
+):
+    main.add_command(command)

@@ -1,0 +1,132 @@
+"""Commands that take files through: run, watch, retry."""
+
+import json
+import sys
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from gateway.app.installation import Installation
+from gateway.app.running import Gateway, PassSummary, RetryRefused
+from gateway.journal import InstanceRunning
+from gateway.journal.base import FileRecord, FileState
+
+STATE_WORDS = {
+    FileState.DELIVERED: "[green]levererad[/]",
+    FileState.PARTLY_DELIVERED: "[yellow]delvis levererad[/]",
+    FileState.REJECTED: "[red]avvisad[/]",
+    FileState.DUPLICATE: "[cyan]dubblett[/]",
+    FileState.QUARANTINED: "[red]karantän[/]",
+    FileState.WAITING: "[yellow]väntar[/]",
+    FileState.STAGED: "[yellow]väntar på leverans[/]",
+    FileState.CLAIMED: "[yellow]ej klar[/]",
+    FileState.RESOLVED: "ersatt",
+}
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print JSON for a program to read.")
+@click.pass_obj
+def run(installation: Installation, as_json: bool) -> None:
+    """Make one pass over the inboxes: take every complete file to its end, then print a summary.
+
+    \b
+    Example:
+      gateway run
+    """
+    gateway = _opened(installation)
+    with gateway, Progress(
+        SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), transient=True, disable=as_json
+    ) as progress:
+        task = progress.add_task("reading the inboxes", total=None)
+        summary = gateway.run_once(
+            told=lambda record: progress.update(task, description=f"{record.route}: {record.name}")
+        )
+        _print_summary(gateway, summary, as_json)
+    problems = {FileState.REJECTED, FileState.PARTLY_DELIVERED, FileState.QUARANTINED, FileState.WAITING}
+    sys.exit(1 if any(record.state in problems for record in summary.records) else 0)
+
+
+@click.command()
+@click.pass_obj
+def watch(installation: Installation) -> None:
+    """Keep watching the inboxes until stopped (Ctrl-C or SIGTERM).
+
+    \b
+    Example:
+      gateway watch
+    """
+    with _opened(installation) as gateway:
+        click.echo("watching; stop with Ctrl-C", err=True)
+        gateway.watch()
+
+
+@click.command()
+@click.argument("file_id")
+@click.option(
+    "--with",
+    "corrected",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Send this corrected file instead; the original is kept.",
+)
+@click.pass_obj
+def retry(installation: Installation, file_id: str, corrected: Path | None) -> None:
+    """Take a rejected, quarantined or waiting file through again, or a corrected file in its place.
+
+    \b
+    Example:
+      gateway retry 20261123-1F
+      gateway retry 20261123-1F --with corrected.xml
+    """
+    with _opened(installation) as gateway:
+        try:
+            record = gateway.retry(file_id, corrected)
+        except RetryRefused as fault:
+            raise click.ClickException(str(fault)) from fault
+        _print_summary(gateway, PassSummary([record], []), as_json=False)
+    sys.exit(0 if record.state is FileState.DELIVERED else 1)
+
+
+def _opened(installation: Installation) -> Gateway:
+    try:
+        return Gateway(installation)
+    except InstanceRunning as fault:
+        raise click.ClickException(str(fault)) from fault
+
+
+def _print_summary(gateway: Gateway, summary: PassSummary, as_json: bool) -> None:
+    if as_json:
+        for record in summary.records:
+            entry = {"file": record.name, "id": record.id, "route": record.route, "format": record.format}
+            click.echo(json.dumps({**entry, "state": record.state.value, "places": gateway.places(record)}))
+        return
+    if summary.records:
+        table = Table(title="Filer i detta pass", title_justify="left")
+        for heading in ("Fil", "Igenkänd som", "Utfall", "Var"):
+            table.add_column(heading, overflow="fold")
+        for record in summary.records:
+            table.add_row(
+                f"{record.route}/{record.name}\n[dim]{record.id}[/]",
+                record.format or "–",
+                STATE_WORDS[record.state],
+                _where(gateway, record),
+            )
+        Console().print(table)
+    else:
+        click.echo("Inget nytt i inkorgarna.")
+    for name in summary.still_being_written:
+        click.echo(f"{name}: skrivs fortfarande, tas vid nästa pass")
+    for name in summary.paused:
+        click.echo(f"{name}: inkorgen går inte att läsa; kontrollera mappen med: gateway doctor", err=True)
+
+
+def _where(gateway: Gateway, record: FileRecord) -> str:
+    lines = gateway.places(record)
+    if record.duplicate_of:
+        lines = [f"dubblett av {record.duplicate_of}", *lines]
+    if record.message:
+        lines = [record.message, *lines]
+    return "\n".join(lines)

@@ -1,0 +1,264 @@
+"""Layouts: fixed-width and delimited files described as data, one YAML file each in `mappings/layouts/`.
+
+One layout serves both ways: `layout_reader` reads files by it, `layout_writer` writes them. The file name is the name
+of the layout. Positions and columns are 1-based, lengths are characters.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field as Setting
+from pydantic import field_validator
+
+from gateway.specification import BrokenSpecification, Specification, SpecificationProblem, load
+
+FieldType = Literal["text", "code", "integer", "amount", "date", "boolean"]
+DateForm = Literal["YYYYMMDD", "YYYY-MM-DD", "YYMMDD"]
+Role = Literal["header", "detail", "trailer"]
+
+NUMBERS: frozenset[FieldType] = frozenset({"integer", "amount"})
+LINE_ENDS = {"lf": "\n", "crlf": "\r\n"}
+
+
+class Field(Specification):
+    """One field of a record."""
+
+    type: FieldType
+    """Kind of value. `code` is a key or code value; it is never cut, nor is `text` without `cut`."""
+    title: str = ""
+    """What the field is, for people."""
+    start: int | None = Setting(default=None, ge=1)
+    """First position in the record (fixed layouts)."""
+    length: int | None = Setting(default=None, ge=1)
+    """Width in a fixed layout; in a delimited one the most characters the field may have."""
+    column: str = ""
+    """Column heading in a delimited file with a header row; blank = the name of the field."""
+    decimals: int = Setting(default=0, ge=0, le=6)
+    """Decimals of an amount: 2 without a decimal sign means öre."""
+    decimal_sign: Literal["", ",", "."] = ""
+    """Decimal sign of an amount; blank = the decimals are implied."""
+    signed: bool = True
+    """Whether a number may be negative; the minus sign stands first."""
+    date_form: DateForm = "YYYYMMDD"
+    """How a date is written. YY means 2000-2099."""
+    align: Literal["", "left", "right"] = ""
+    """Side on which the value stands (fixed layouts); blank = right for numbers, left for all else."""
+    fill: str = Setting(default="", max_length=1)
+    """What fills the rest of a fixed field; blank = 0 for numbers, a space for all else."""
+    required: bool = False
+    """Whether the field must have a value."""
+    allowed: list[str] = []
+    """The only values the field may have; empty = any."""
+    default: str | None = None
+    """The value, as it stands in the file, of a field that is blank or that a mapping leaves out."""
+    yes: str = "1"
+    """How a boolean field says yes."""
+    no: str = "0"
+    """How a boolean field says no."""
+    cut: bool = False
+    """Whether a text that is too long is cut, with a warning; any other value that is too long is an error."""
+    key: bool = False
+    """Whether the field identifies something. For the reader of the layout: keys are never cut."""
+    means: str = ""
+    """Message field that the field is read into, such as voucher.number or row.dimension.1."""
+    counts: str = ""
+    """Name of the record whose lines this control total counts."""
+    sums: str = ""
+    """record.field whose values this control total sums."""
+
+    @property
+    def end(self) -> int:
+        """Last position of a fixed field."""
+        return (self.start or 1) + (self.length or 1) - 1
+
+    @property
+    def is_left_aligned(self) -> bool:
+        """Whether a fixed value stands to the left."""
+        return self.align == "left" or (not self.align and self.type not in NUMBERS)
+
+    @property
+    def filler(self) -> str:
+        """The character that fills the rest of a fixed field."""
+        return self.fill or ("0" if self.type in NUMBERS and not self.is_left_aligned else " ")
+
+
+class Record(Specification):
+    """One kind of line."""
+
+    title: str = ""
+    """What the record is, for people."""
+    role: Role = "detail"
+    """A header is the first line, a trailer the last; each stands exactly once. Details stand between."""
+    when: str = ""
+    """What stands in the layout's record type field on lines of this kind."""
+    length: int | None = Setting(default=None, ge=1)
+    """Length of the line in characters, without line end (fixed layouts)."""
+    fields: dict[str, Field] = Setting(min_length=1)
+    """The fields by name, in the order in which they stand in the file."""
+
+    @property
+    def required_fields(self) -> tuple[str, ...]:
+        """Fields that a mapping must fill: required, and without a default."""
+        return tuple(name for name, field in self.fields.items() if field.required and field.default is None)
+
+
+class RecordType(Specification):
+    """Where a line says what kind of record it is. In a delimited file it is the first column."""
+
+    start: int | None = Setting(default=None, ge=1)
+    """First position (fixed layouts)."""
+    length: int | None = Setting(default=None, ge=1)
+    """Width in characters (fixed layouts)."""
+
+
+class Recognition(Specification):
+    """How a file of this layout is told from others by its first line. All that is given must fit."""
+
+    first_line: str = ""
+    """Regular expression that fits the beginning of the first line."""
+    columns: list[str] = []
+    """Column headings that the header row must have."""
+
+
+class Layout(Specification):
+    """A file layout."""
+
+    name: str = ""
+    """Set from the file name."""
+    title: str
+    """What the layout is, for people."""
+    kind: Literal["fixed", "delimited"]
+    """Fixed positions, or cells with a character between them."""
+    encoding: Literal["utf-8", "iso-8859-1", "windows-1252", "cp437", "utf-16-le"] = "utf-8"
+    """Character encoding. UTF-16 can be written only."""
+    line_end: Literal["lf", "crlf"] = "lf"
+    """Line end that is written; both are read."""
+    delimiter: str = Setting(default=";", min_length=1, max_length=1)
+    """Character between the cells of a delimited file."""
+    quote: str = Setting(default='"', max_length=1)
+    """Character around cells that hold a delimiter; blank = cells are never quoted."""
+    header_row: bool = False
+    """Whether the first line of a delimited file holds column headings."""
+    source: str = ""
+    """Where the layout is documented."""
+    assumed: bool = False
+    """The layout is our assumption: nobody has documented it yet."""
+    message: Literal["", "VoucherBatch", "IncomeReport"] = ""
+    """The message that a file of this layout is read into; blank = the layout is written only."""
+    recognise: Recognition = Recognition()
+    """How a file of this layout is recognised."""
+    record_type: RecordType | None = None
+    """Where a line says what kind of record it is; needed when there are several kinds."""
+    group_by: list[str] = []
+    """Fields that are equal on all rows of a voucher, whose rows stand together."""
+    records: dict[str, Record] = Setting(min_length=1)
+    """The kinds of lines by name."""
+
+    @field_validator("name")
+    @classmethod
+    def _name_comes_from_the_file(cls, name: str) -> str:
+        if name:
+            raise ValueError("the name of a layout is the name of its file")
+        return name
+
+    def record(self, name: str) -> Record:
+        """The record of that name. Raises KeyError."""
+        return self.records[name]
+
+    def with_role(self, role: Role) -> str:
+        """Name of the first record with a role, or an empty text."""
+        return next((name for name, record in self.records.items() if record.role == role), "")
+
+    def binding(self, means: str) -> tuple[str, str] | None:
+        """(record, field) that is read into a message field, or None."""
+        for record_name, record in self.records.items():
+            for field_name, field in record.fields.items():
+                if field.means == means:
+                    return record_name, field_name
+        return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LayoutRow:
+    """One field of a layout as a row of its reference page."""
+
+    record: str
+    field: str
+    title: str
+    type: str
+    position: str
+    form: str
+    required: bool
+    means: str
+
+
+def describe_layout(layout: Layout) -> list[LayoutRow]:
+    """Every field of a layout in file order, for its reference page."""
+    return [
+        LayoutRow(
+            record=record_name,
+            field=field_name,
+            title=field.title,
+            type=field.type,
+            position=field_position(layout, record, field_name),
+            form=_form(layout, field),
+            required=field.required,
+            means=field.means or (field.counts and f"count of {field.counts}") or (field.sums and f"sum of {field.sums}"),
+        )
+        for record_name, record in layout.records.items()
+        for field_name, field in record.fields.items()
+    ]
+
+
+def field_position(layout: Layout, record: Record, field_name: str) -> str:
+    """Where a field stands, for people: ``38-55`` in a fixed record, column heading or number in a delimited one."""
+    field = record.fields[field_name]
+    if layout.kind == "fixed":
+        return f"{field.start}-{field.end}"
+    if layout.header_row:
+        return field.column or field_name
+    return str(list(record.fields).index(field_name) + (2 if layout.record_type else 1))
+
+
+def load_layouts(folder: Path) -> dict[str, Layout]:
+    """Every layout of a folder, by name. Raises BrokenSpecification naming every problem of every file."""
+    layouts: dict[str, Layout] = {}
+    problems: list[SpecificationProblem] = []
+    for path in sorted(folder.glob("*.yaml")):
+        try:
+            layouts[path.stem] = load_layout(path)
+        except BrokenSpecification as error:
+            problems.extend(error.problems)
+    if problems:
+        raise BrokenSpecification(problems)
+    return layouts
+
+
+def load_layout(path: Path) -> Layout:
+    """One layout. Raises BrokenSpecification naming every problem with file, line and column."""
+    from gateway.formats.layout_checks import layout_problems  # noqa: PLC0415 - the checks need the models
+
+    layout, source = load(path, Layout)
+    problems = list(layout_problems(layout, source))
+    if problems:
+        raise BrokenSpecification(problems)
+    return layout.model_copy(update={"name": path.stem})
+
+
+def _form(layout: Layout, field: Field) -> str:
+    parts: Iterable[str] = ()
+    if field.type == "date":
+        parts = (field.date_form,)
+    elif field.type == "amount":
+        sign = f"decimal sign {field.decimal_sign}" if field.decimal_sign else "implied"
+        parts = (f"{field.decimals} decimals, {sign}" if field.decimals else "whole kronor",)
+    elif field.type == "boolean":
+        parts = (f"{field.yes} = yes, {field.no} = no",)
+    elif field.allowed:
+        parts = (", ".join(field.allowed),)
+    if layout.kind == "fixed" and field.type in NUMBERS:
+        side = "left" if field.is_left_aligned else "right"
+        parts = (*parts, f"{side} aligned, {'zeros' if field.filler == '0' else 'spaces'}")
+    return "; ".join(parts)

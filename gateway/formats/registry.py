@@ -1,0 +1,32 @@
+"""All formats that can be read, by name: the ones written in code and the ones that layout specs describe."""
+
+from collections.abc import Mapping
+
+from gateway.findings import Finding, finding
+from gateway.formats import bgmax, camt054, sie4, ubl
+from gateway.formats.base import Format
+from gateway.formats.layout import Layout
+from gateway.formats.layout_reader import layout_format
+
+CODED_FORMATS: tuple[Format, ...] = (ubl.FORMAT, *camt054.FORMATS, bgmax.FORMAT, sie4.FORMAT)
+
+
+def all_formats(layouts: Mapping[str, Layout]) -> dict[str, Format]:
+    """Every readable format by name."""
+    described = [layout_format(layout) for layout in layouts.values() if layout.message]
+    return {form.name: form for form in (*CODED_FORMATS, *described)}
+
+
+def recognise(head: bytes, accepted: list[str], formats: Mapping[str, Format], file_id: str) -> Format | Finding:
+    """The one accepted format that fits the first bytes of a file, or a finding that says why there is none."""
+    fitting = [formats[name] for name in accepted if formats[name].recognise(head)]
+    if len(fitting) == 1:
+        return fitting[0]
+    if fitting:
+        names = ", ".join(form.name for form in fitting)
+        return finding("FILE-FORMAT-AMBIGUOUS", value=names, file_id=file_id)
+    elsewhere = [form.name for form in formats.values() if form.recognise(head)]
+    if elsewhere:
+        return finding("FILE-FORMAT-WRONG-ROUTE", value=elsewhere[0], expected=", ".join(accepted))
+    shown = head[:24].decode("latin-1")
+    return finding("FILE-FORMAT-UNKNOWN", value=shown, expected=", ".join(accepted))

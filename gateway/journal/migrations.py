@@ -1,0 +1,83 @@
+"""The journal's tables, as numbered steps. A step that has been released is never changed; a new one is added."""
+
+import sqlite3
+from itertools import islice
+
+MIGRATIONS: tuple[str, ...] = (
+    """
+    CREATE TABLE file (
+        id TEXT PRIMARY KEY,
+        route TEXT NOT NULL,
+        sender TEXT NOT NULL,
+        name TEXT NOT NULL,
+        sha256 TEXT NOT NULL,
+        size INTEGER NOT NULL CHECK (size >= 0),
+        state TEXT NOT NULL,
+        attempts INTEGER NOT NULL CHECK (attempts >= 0),
+        arrived TEXT NOT NULL,
+        finished TEXT,
+        format TEXT NOT NULL,
+        mapping TEXT NOT NULL,
+        mapping_fingerprint TEXT NOT NULL,
+        rule_sets TEXT NOT NULL,
+        duplicate_of TEXT NOT NULL,
+        replaces TEXT NOT NULL,
+        batch_id TEXT NOT NULL,
+        parts_read INTEGER NOT NULL,
+        parts_delivered INTEGER NOT NULL,
+        parts_rejected INTEGER NOT NULL,
+        message TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX file_by_content ON file (sha256, route);
+    CREATE INDEX file_by_arrival ON file (arrived, id);
+    CREATE INDEX file_by_state ON file (state, arrived);
+    CREATE INDEX file_by_route ON file (route, arrived);
+
+    CREATE TABLE delivery (
+        file_id TEXT NOT NULL REFERENCES file (id) ON DELETE CASCADE,
+        number INTEGER NOT NULL CHECK (number >= 1),
+        kind TEXT NOT NULL,
+        destination TEXT NOT NULL,
+        name TEXT NOT NULL,
+        staged TEXT NOT NULL,
+        sha256 TEXT NOT NULL,
+        size INTEGER NOT NULL,
+        rows INTEGER NOT NULL,
+        delivered TEXT,
+        PRIMARY KEY (file_id, number)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE event (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        file_id TEXT NOT NULL REFERENCES file (id) ON DELETE CASCADE,
+        time TEXT NOT NULL,
+        name TEXT NOT NULL,
+        data TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX event_by_file ON event (file_id, number);
+
+    CREATE TABLE business_key (
+        kind TEXT NOT NULL,
+        key TEXT NOT NULL,
+        file_id TEXT NOT NULL REFERENCES file (id) ON DELETE CASCADE,
+        PRIMARY KEY (kind, key)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX business_key_by_key ON business_key (key);
+    CREATE INDEX business_key_by_file ON business_key (file_id);
+    """,
+)
+
+
+class NewerJournal(Exception):  # noqa: N818 - says what is the case, as the other faults do
+    """The journal was written by a newer gateway than this one, which therefore must not touch it."""
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring the tables up to date, each step in a transaction of its own. Raises NewerJournal."""
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version > len(MIGRATIONS):
+        raise NewerJournal(
+            f"the journal has version {version}, this gateway knows {len(MIGRATIONS)}: install the newer gateway"
+        )
+    for number, script in islice(enumerate(MIGRATIONS, start=1), version, None):
+        connection.executescript(f"BEGIN IMMEDIATE; {script}; PRAGMA user_version = {number}; COMMIT;")

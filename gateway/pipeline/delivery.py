@@ -1,0 +1,94 @@
+"""Carrying out plans: staged files to their places, then the journal, then the work folder away.
+
+Doing it again does no harm: names come from the file's id, and putting the same bytes twice is allowed.
+"""
+
+import structlog
+
+from gateway.journal.base import FileRecord, FileState, Journal
+from gateway.pipeline.preparation import Prepared, discard
+from gateway.settings import Settings
+from gateway.storage import Conflict, Destination, DestinationUnavailable, open_destination
+from gateway.storage.base import sync_file, sync_folder
+
+PLANNED_EVENT = "file.planned"
+
+log = structlog.get_logger(__name__)
+
+
+class Delivery:
+    """Carries out plans for groups of files."""
+
+    def __init__(self, settings: Settings, journal: Journal) -> None:
+        self._settings = settings
+        self._journal = journal
+        self._open: dict[str, Destination] = {}
+
+    def make_durable(self, prepared: list[Prepared]) -> None:
+        """Bring the staged files of a group to the disk. Raises DurabilityFault."""
+        for each in prepared:
+            for staged in {planned.staged for planned in each.deliveries}:
+                sync_file(staged)
+            sync_folder(self._settings.path(self._settings.var) / "work" / each.record.id)
+
+    def plan(self, prepared: Prepared) -> None:
+        """Write the plan of one file to the journal."""
+        outcome, file_id = prepared.outcome, prepared.record.id
+        self._journal.claim_keys(file_id, prepared.keys)
+        self._journal.update(
+            file_id,
+            format=outcome.format,
+            mapping=outcome.mapping,
+            mapping_fingerprint=outcome.mapping_fingerprint,
+            rule_sets=dict(outcome.rule_sets),
+            batch_id=outcome.batch_id,
+            duplicate_of=outcome.duplicate_of.file_id if outcome.duplicate_of else "",
+            parts_read=outcome.counts.read,
+            parts_delivered=outcome.counts.delivered,
+            parts_rejected=outcome.counts.rejected,
+            message="",
+        )
+        self._journal.plan(file_id, prepared.deliveries)
+        self._journal.event(
+            file_id,
+            PLANNED_EVENT,
+            state=prepared.state.value,
+            findings={code: count for code, count in outcome.findings_by_code.items()},
+        )
+
+    def carry_out(self, file_ids: list[str]) -> list[FileRecord]:
+        """Put every planned file of a group in place and end the files. Returns the records of those that ended.
+
+        A file whose destination cannot be reached stays staged, with a message, and is tried again at the next
+        pass; so does one whose name is taken by other content. Raises DurabilityFault.
+        """
+        placed = [file_id for file_id in file_ids if self._placed(file_id)]
+        for destination in self._open.values():
+            destination.sync()
+        with self._journal.group():
+            for file_id in placed:
+                self._journal.complete(file_id, self._planned_state(file_id))
+        for file_id in placed:
+            discard(self._settings.path(self._settings.var) / "work" / file_id)
+        return [self._journal.get(file_id) for file_id in placed]
+
+    def _placed(self, file_id: str) -> bool:
+        try:
+            for delivery in self._journal.deliveries(file_id):
+                planned = delivery.planned
+                self._destination(planned.destination).put(planned.name, planned.staged)
+        except (Conflict, DestinationUnavailable, OSError) as error:
+            log.exception("delivery.failed", file_id=file_id, reason=type(error).__name__)
+            self._journal.update(file_id, message=f"{error}. Pröva igen med: gateway run")
+            return False
+        return True
+
+    def _planned_state(self, file_id: str) -> FileState:
+        planned = [event for event in self._journal.events(file_id) if event.name == PLANNED_EVENT]
+        return FileState(planned[-1].data["state"])
+
+    def _destination(self, address: str) -> Destination:
+        if address not in self._open:
+            target = address if address.startswith("s3://") else str(self._settings.home.absolute() / address)
+            self._open[address] = open_destination(target, endpoint=self._settings.s3_endpoint or None)
+        return self._open[address]

@@ -1,0 +1,316 @@
+"""Preparing one file: from the claimed original to a full set of staged files and a plan of where they go.
+
+Everything here happens in the file's own work folder, so that it can be thrown away and done again.
+"""
+
+import contextlib
+import datetime
+import hashlib
+import io
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+
+from gateway.archive import MessageArchive
+from gateway.findings import Finding, Language, finding
+from gateway.formats.base import HEAD_SIZE, Format, ReadingContext
+from gateway.formats.registry import recognise
+from gateway.journal.base import FileRecord, FileState, Journal, PlannedDelivery, stockholm_text
+from gateway.mapping import Mapping as Translation
+from gateway.mapping import Run
+from gateway.pipeline.reading import FilePass, PassResult, Reader
+from gateway.receipts import fellista, kvittens, mail
+from gateway.receipts.findings_log import FindingsLog
+from gateway.receipts.outcome import STOCKHOLM, Counts, Original, Outcome, Output, Status, Sum
+from gateway.registers import Registers
+from gateway.routes import Route
+from gateway.rules.registry import RULE_SETS
+from gateway.schemas import SchemaStore
+from gateway.storage.base import UnsafeName, safe_name, sha256_of
+
+ORIGINAL = "original"
+ARCHIVE = "archive"
+MAIL_QUEUE = "mail"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RouteTools:
+    """A route with everything that its files need, checked and ready."""
+
+    route: Route
+    formats: Mapping[str, Format]
+    mapping: Translation
+    registers: Registers
+    schemas: SchemaStore
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """What is the same for all routes: where things land, in which language, from whom mail comes."""
+
+    outbox: str
+    var: str
+    language: Language
+    mail_from: str
+    sends_mail: bool
+    maximum_attempts: int
+    now: Callable[[], datetime.datetime]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """A file that is ready to be delivered and answered."""
+
+    record: FileRecord
+    state: FileState
+    outcome: Outcome
+    deliveries: list[PlannedDelivery]
+    keys: list[tuple[str, str]] = field(default_factory=list)
+
+
+class Preparation:
+    """The work on one file. `prepare()` shows its steps in order."""
+
+    def __init__(self, record: FileRecord, work: Path, tools: RouteTools, office: Office, journal: Journal) -> None:
+        self._record = record
+        self._work = work
+        self._original = work / ORIGINAL
+        self._tools = tools
+        self._office = office
+        self._journal = journal
+        self._form: Format | None = None
+        self._log = FindingsLog(work / "findings.jsonl")
+        self._duplicate: FileRecord | None = None
+
+    def prepare(self) -> Prepared:
+        """Recognise, read, check, translate and write the file, then make its receipts and its plan.
+
+        Raises MissingSchema and OSError: matters of the operator and the machine, for which the file waits.
+        """
+        with self._log:
+            if self._record.replaces:
+                self._log.add(finding("FILE-SUPERSEDED", first_id=self._record.replaces))
+            self._form = self._recognised()
+            result = self._read() if self._form else PassResult(rejects_file=True)
+        state = self._state(result)
+        outputs = [] if result.rejects_file else self._outputs(result)
+        outcome = self._outcome(state, result, outputs)
+        return Prepared(
+            record=self._record,
+            state=state,
+            outcome=outcome,
+            deliveries=outputs + self._answers(outcome) + self._archived(),
+            keys=[] if result.rejects_file else result.keys,
+        )
+
+    def quarantine(self, reason: str) -> Prepared:
+        """Put the file aside without reading it, because earlier attempts at it broke off."""
+        record = self._record
+        with self._log:
+            self._log.add(finding("FILE-POISON", value=record.attempts, reason=reason, file_id=record.id))
+        outcome = self._outcome(FileState.QUARANTINED, PassResult(rejects_file=True), [])
+        return Prepared(
+            record=record,
+            state=FileState.QUARANTINED,
+            outcome=outcome,
+            deliveries=self._answers(outcome) + self._archived(),
+        )
+
+    def _recognised(self) -> Format | None:
+        record, route = self._record, self._tools.route
+        problem: Finding | Format
+        if record.size == 0:
+            problem = finding("FILE-EMPTY")
+        elif record.size > route.limits.size:
+            problem = finding("FILE-TOO-LARGE", value=record.size, expected=route.limits.size)
+        elif first := self._journal.delivered_with_hash(record.route, record.sha256, other_than=record.id):
+            self._duplicate = first
+            problem = finding(
+                "FILE-DUPLICATE",
+                first_id=first.id,
+                first_name=first.name,
+                received=stockholm_text(first.arrived),
+            )
+        else:
+            with self._original.open("rb") as file:
+                head = file.read(HEAD_SIZE)
+            problem = recognise(head, route.accepts, self._tools.formats, record.id)
+        if isinstance(problem, Finding):
+            self._log.add(problem)
+            return None
+        return problem
+
+    def _read(self) -> PassResult:
+        form, route, record = self._form, self._tools.route, self._record
+        assert form is not None  # noqa: S101 - told to the type checker: only called once recognised
+        reader = Reader(
+            form=form,
+            context=ReadingContext(
+                schemas=self._tools.schemas,
+                maximum_depth=route.limits.depth,
+                maximum_tree_size=route.limits.tree_size,
+            ),
+            route=route,
+            rule_sets=tuple(RULE_SETS[name] for name in route.rules),
+            registers=self._tools.registers,
+            history=self._journal,
+            today=self._now().date(),
+        )
+        translator = self._tools.mapping.translator(
+            Run(file_id=record.id, batch_id=self._batch_id, now=self._now())
+        )
+        with contextlib.ExitStack() as stack:
+            output = stack.enter_context((self._work / "output").open("wb", buffering=io.DEFAULT_BUFFER_SIZE * 16))
+            archive = stack.enter_context(MessageArchive(self._work / "messages.avro", form.family))
+            return FilePass(
+                reader,
+                translator,
+                file_id=record.id,
+                file_name=record.name,
+                log=self._log,
+                archive=archive,
+                output=output,
+            ).run(self._original)
+
+    @property
+    def _batch_id(self) -> str:
+        return f"{self._tools.route.batch_prefix}-{self._record.id}"
+
+    def _now(self) -> datetime.datetime:
+        return self._office.now().astimezone(STOCKHOLM)
+
+    def _state(self, result: PassResult) -> FileState:
+        if self._duplicate:
+            return FileState.DUPLICATE
+        if result.rejects_file:
+            return FileState.REJECTED
+        return FileState.PARTLY_DELIVERED if result.rejected else FileState.DELIVERED
+
+    def _outputs(self, result: PassResult) -> list[PlannedDelivery]:
+        destination = self._tools.route.destination
+        if not destination.startswith("s3://"):
+            destination = f"{self._office.outbox}/{destination}"
+        return [self._planned("output", destination, result.output_name, self._work / "output", result.rows)]
+
+    def _outcome(self, state: FileState, result: PassResult, outputs: list[PlannedDelivery]) -> Outcome:
+        record, route = self._record, self._tools.route
+        delivered = not result.rejects_file
+        return Outcome(
+            file_id=record.id,
+            name=record.name,
+            route=record.route,
+            sender=record.sender,
+            size=record.size,
+            sha256=record.sha256,
+            received=record.arrived.astimezone(STOCKHOLM),
+            finished=self._now(),
+            status=Status(state.value),
+            batch_id=self._batch_id if delivered else "",
+            format=self._form.name if self._form else "",
+            mapping=self._tools.mapping.name if delivered else "",
+            mapping_fingerprint=self._tools.mapping.fingerprint if delivered else "",
+            rule_sets={name: RULE_SETS[name].version for name in route.rules} if self._form else {},
+            counts=Counts(read=result.read, delivered=result.delivered, rejected=result.read - result.delivered),
+            sums=tuple(
+                Sum(label=label, amount=amount if amount else Decimal(0), currency=currency)
+                for (label, currency), amount in (result.sums.items() if delivered else ())
+            ),
+            outputs=tuple(
+                Output(
+                    destination=planned.destination,
+                    name=planned.name,
+                    sha256=planned.sha256,
+                    size=planned.size,
+                    rows=planned.rows,
+                )
+                for planned in outputs
+            ),
+            findings_by_severity=self._log.by_severity,
+            findings_by_code=self._log.by_code,
+            first_findings=tuple(self._log.first),
+            findings_log=self._log.path,
+            duplicate_of=Original(
+                file_id=self._duplicate.id,
+                name=self._duplicate.name,
+                received=self._duplicate.arrived.astimezone(STOCKHOLM),
+            )
+            if self._duplicate
+            else None,
+        )
+
+    def _answers(self, outcome: Outcome) -> list[PlannedDelivery]:
+        record, route, outbox = self._record, self._tools.route, self._office.outbox
+        receipts = f"{outbox}/kvittens/{route.sender}"
+        answers = [
+            self._made("receipt", receipts, f"{record.id}.xml", kvittens.kvittens_xml(outcome)),
+            self._made("receipt", receipts, f"{record.id}.json", kvittens.kvittens_json(outcome)),
+        ]
+        if outcome.finding_count and outcome.status is not Status.DUPLICATE:
+            answers += self._error_list(outcome, f"{outbox}/fellistor/{record.route}/{record.id}")
+        wanted = route.mail and not (route.mail.only_problems and outcome.status is Status.DELIVERED)
+        if route.mail and wanted and self._office.sends_mail:
+            message = mail.kvittens_mail(outcome, to=route.mail.to, sender=self._office.mail_from)
+            answers.append(
+                self._made("mail", f"{self._office.var}/{MAIL_QUEUE}", f"{record.id}.eml", message.as_bytes())
+            )
+        return answers
+
+    def _error_list(self, outcome: Outcome, folder: str) -> list[PlannedDelivery]:
+        made = []
+        for name, write in (
+            ("fellista.html", fellista.fellista_html),
+            ("fellista.xlsx", fellista.fellista_xlsx),
+            ("fellista.json", fellista.fellista_json),
+        ):
+            staged = self._work / name
+            write(outcome, staged, contact=self._tools.route.contact, language=self._office.language)
+            made.append(self._planned("error_list", folder, name, staged))
+        name = self._record.name
+        try:
+            safe_name(name)
+        except UnsafeName:
+            name = ORIGINAL
+        if "/" in name or name in {entry.name for entry in made}:
+            name = ORIGINAL
+        return [*made, self._planned("original", folder, name, self._original)]
+
+    def _archived(self) -> list[PlannedDelivery]:
+        arrived = self._record.arrived.astimezone(STOCKHOLM)
+        folder = f"{self._office.var}/{ARCHIVE}"
+        names = (ORIGINAL, "messages.avro", "findings.jsonl")
+        return [
+            self._planned("archive", folder, f"{arrived:%Y/%m/%d}/{self._record.id}/{name}", self._work / name)
+            for name in names
+            if (self._work / name).exists()
+        ]
+
+    def _made(self, kind: str, destination: str, name: str, content: bytes) -> PlannedDelivery:
+        staged = self._work / f"{kind}-{name}"
+        staged.write_bytes(content)
+        return PlannedDelivery(
+            kind=kind,
+            destination=destination,
+            name=name,
+            staged=staged,
+            sha256=hashlib.sha256(content).hexdigest(),
+            size=len(content),
+        )
+
+    def _planned(self, kind: str, destination: str, name: str, staged: Path, rows: int = 0) -> PlannedDelivery:
+        sha256 = self._record.sha256 if staged == self._original else sha256_of(staged)
+        return PlannedDelivery(
+            kind=kind,
+            destination=destination,
+            name=name,
+            staged=staged,
+            sha256=sha256,
+            size=staged.stat().st_size,
+            rows=rows,
+        )
+
+
+def discard(work: Path) -> None:
+    """Remove a work folder, all of whose files are durable elsewhere."""
+    shutil.rmtree(work, ignore_errors=True)

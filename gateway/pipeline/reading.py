@@ -1,0 +1,210 @@
+"""One streaming pass over a file: read → check → translate → write, with the canonical messages archived beside.
+
+Nothing is kept in memory but counters and the latest outer parts: rows go to the staged file, findings to the
+findings log, messages to the Avro archive.
+"""
+
+import datetime
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from gateway.archive import MessageArchive
+from gateway.catalogue import Scope, Severity
+from gateway.findings import Finding, finding
+from gateway.formats.base import Format, ReadingContext
+from gateway.mapping import Translation, Translator
+from gateway.messages import Deposit, Family, Income, Invoice, Payment, Voucher, is_protected
+from gateway.receipts.findings_log import FindingsLog
+from gateway.registers import Registers
+from gateway.routes import Route
+from gateway.rules.base import Check, History, RuleSet, Surroundings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """What a pass needs to read and check the files of one route."""
+
+    form: Format
+    context: ReadingContext
+    route: Route
+    rule_sets: tuple[RuleSet, ...]
+    registers: Registers
+    history: History
+    today: datetime.date
+
+
+@dataclass(slots=True, kw_only=True)
+class PassResult:
+    """What one pass found: units counted, rows written, control sums, and the business keys to remember."""
+
+    read: int = 0
+    rejected: int = 0
+    rows: int = 0
+    sums: dict[tuple[str, str], Decimal] = field(default_factory=dict)
+    keys: list[tuple[str, str]] = field(default_factory=list)
+    rejects_file: bool = False
+    output_name: str = ""
+
+    @property
+    def delivered(self) -> int:
+        """Units that go to the receiver; none when the whole file is rejected."""
+        return 0 if self.rejects_file else self.read - self.rejected
+
+
+class _History:
+    """What was delivered before, and what this file has claimed itself."""
+
+    def __init__(self, journal: History, file_id: str, name: str) -> None:
+        self._journal = journal
+        self._own: set[tuple[str, str]] = set()
+        self._self = (file_id, name)
+
+    def first_holder(self, kind: str, key: str) -> tuple[str, str] | None:
+        return self._self if (kind, key) in self._own else self._journal.first_holder(kind, key)
+
+    def claim(self, keys: Iterable[tuple[str, str]]) -> None:
+        self._own.update(keys)
+
+
+class FilePass:
+    """The pass over one file. Use `run()` once."""
+
+    def __init__(
+        self,
+        reader: Reader,
+        translator: Translator | None,
+        *,
+        file_id: str,
+        file_name: str,
+        log: FindingsLog,
+        archive: MessageArchive | None,
+        output: BinaryIO | None,
+    ) -> None:
+        self._reader = reader
+        self._translator = translator
+        self._log = log
+        self._archive = archive
+        self._output = output
+        self._family: Family = reader.form.family
+        self._names = {part: name for name, part in self._family.parts.items()}
+        self._levels = list(self._family.parts)
+        self._history = _History(reader.history, file_id, file_name)
+        self._pending_keys: list[tuple[str, str]] = []
+        self._ancestors: dict[str, Any] = {}
+        self._last_rejected_about = ""
+        self._checks: dict[type, list[Check]] = {}
+        for rule_set in reader.rule_sets:
+            for part_type, check in rule_set.checks:
+                self._checks.setdefault(part_type, []).append(check)
+        self._surroundings = Surroundings(
+            registers=reader.registers,
+            history=self._history,
+            today=reader.today,
+            ancestors=self._ancestors,
+            claim_key=lambda kind, key: self._pending_keys.append((kind, key)),
+            options=dict(reader.route.rule_options),
+        )
+        self._result = PassResult()
+
+    def run(self, original: Path) -> PassResult:
+        """Read the file to its end. Raises MissingSchema and OSError, the operator's matters."""
+        if self._translator:
+            self._write(self._translator.start())
+        for item in self._reader.form.read(original, self._reader.context):
+            if isinstance(item, Finding):
+                self._reading_finding(item)
+            else:
+                self._part(item)
+        result = self._result
+        if self._translator and not result.rejects_file:
+            self._write(self._translator.finish())
+            result.output_name = self._translator.file_name()
+        if not result.rejects_file and result.read - result.rejected == 0:
+            result.rejects_file = True
+            if result.read == 0:
+                self._log.add(finding("FILE-NOTHING-TO-DELIVER"))
+        return result
+
+    def _reading_finding(self, item: Finding) -> None:
+        item = self._with_route_severity(item)
+        self._log.add(item)
+        if not item.rejects:
+            return
+        if item.scope is Scope.PART and (not item.about or item.about != self._last_rejected_about):
+            self._result.read += 1
+            self._result.rejected += 1
+            self._last_rejected_about = item.about
+        self._judge(item)
+
+    def _part(self, part: Any) -> None:
+        name = self._names[type(part)]
+        for inner in self._levels[self._levels.index(name) :]:
+            self._ancestors.pop(inner, None)
+        self._ancestors[name] = part
+        if self._archive:
+            self._archive.write(part)
+        is_unit = isinstance(part, self._family.unit or Payment)
+        self._result.read += is_unit
+        self._pending_keys.clear()
+        found = [
+            self._with_route_severity(problem)
+            for check in self._checks.get(type(part), ())
+            for problem in check(part, self._surroundings)
+        ]
+        rejected = any(problem.rejects for problem in found)
+        if self._translator and not rejected and not self._result.rejects_file:
+            translation = self._translator.translate(part)
+            made = [self._with_route_severity(problem) for problem in translation.findings]
+            found += made
+            rejected = any(problem.rejects for problem in made)
+            if not rejected:
+                self._write(translation)
+        for problem in found:
+            self._log.add(problem.masked() if is_protected(part) else problem)
+            self._judge(problem)
+        if rejected:
+            self._result.rejected += is_unit
+        elif is_unit:
+            self._result.keys.extend(self._pending_keys)
+            self._history.claim(self._pending_keys)
+            self._add_to_sums(part)
+
+    def _judge(self, problem: Finding) -> None:
+        whole = self._family.unit is None or self._reader.route.on_error == "reject_file"
+        if problem.rejects and (whole or problem.scope is Scope.FILE):
+            self._result.rejects_file = True
+
+    def _with_route_severity(self, problem: Finding) -> Finding:
+        severity: Severity | None = self._reader.route.severities.get(problem.code)
+        return replace(problem, severity=severity) if severity else problem
+
+    def _write(self, translation: Translation) -> None:
+        for problem in translation.findings:
+            if problem.scope is Scope.FILE and problem.rejects:
+                self._result.rejects_file = True
+        if translation.lines and self._output and self._translator:
+            self._output.write(self._translator.encode(translation.lines))
+            self._result.rows += len(translation.lines)
+
+    def _add_to_sums(self, part: Any) -> None:
+        for label, amount, currency in CONTROL_SUMS[type(part)](part, self._ancestors):
+            key = (label, currency)
+            self._result.sums[key] = self._result.sums.get(key, Decimal(0)) + amount
+
+
+ControlSums = Callable[[Any, Mapping[str, Any]], list[tuple[str, Decimal, str]]]
+
+CONTROL_SUMS: dict[type, ControlSums] = {
+    Invoice: lambda invoice, _: [("Att betala", invoice.payable_amount * invoice.sign, invoice.currency)],
+    Payment: lambda payment, outer: [("Inbetalt", payment.amount, _deposit(outer).currency)],
+    Voucher: lambda voucher, outer: [("Debet", voucher.debit, outer["batch"].currency)],
+    Income: lambda income, _: [("Inkomst", income.total, "SEK")],
+}
+
+
+def _deposit(outer: Mapping[str, Any]) -> Deposit:
+    deposit: Deposit = outer["deposit"]
+    return deposit

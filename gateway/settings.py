@@ -1,0 +1,71 @@
+"""Settings of one installation: from `gateway.toml` in its home folder, then environment variables GATEWAY_*."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+
+class Settings(BaseSettings):
+    """Everything an operator may set. Relative paths are taken from `home`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="GATEWAY_", extra="forbid", frozen=True, use_attribute_docstrings=True
+    )
+
+    home: Path = Path()
+    """Folder that holds inbox, outbox, mappings, xsd and var."""
+    inbox: Path = Path("inbox")
+    """Folder with one inbox a route."""
+    outbox: Path = Path("outbox")
+    """Folder under which deliveries, receipts and error lists land."""
+    mappings: Path = Path("mappings")
+    """Folder with routes, layouts, translations, registers and examples."""
+    xsd: Path = Path("xsd")
+    """Folder with the XML catalogue and the schemas."""
+    var: Path = Path("var")
+    """Folder for running state: journal, work and archive."""
+    settle_seconds: float = Field(default=1.0, ge=0)
+    """How long a file in an inbox must be unchanged before it counts as complete, in seconds."""
+    rescan_seconds: float = Field(default=5.0, gt=0)
+    """How often `gateway watch` lists the inboxes whether or not anything was heard, in seconds."""
+    maximum_attempts: int = Field(default=3, ge=1)
+    """After this many attempts that broke off, a file is put in quarantine."""
+    group_size: int = Field(default=20, ge=1)
+    """How many files share one round of fsync and one journal commit."""
+    language: Literal["sv", "en"] = "sv"
+    """Language of error lists, receipts by mail and console text."""
+    smtp_host: str = ""
+    """Mail server for receipts by mail; empty = no mail is sent."""
+    smtp_port: int = Field(default=25, ge=1, le=65535)
+    """Port of the mail server."""
+    mail_from: str = "gateway@localhost"
+    """Sender address of receipts by mail."""
+    s3_endpoint: str = ""
+    """Address of an S3 server other than Amazon's; empty = Amazon S3."""
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    """Least severe log event that is written."""
+
+    def path(self, folder: Path) -> Path:
+        """A folder of the settings as an absolute path."""
+        return (self.home / folder).absolute()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What was said on the command line, then the environment, then `gateway.toml` of the home folder."""
+        given = init_settings()
+        home = Path(given.get("home") or env_settings().get("home") or ".")
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=home / "gateway.toml")

@@ -1,0 +1,31 @@
+"""Atomic delivery to a folder or an S3 bucket."""
+
+from gateway.storage.base import (
+    Conflict,
+    Destination,
+    DestinationUnavailable,
+    DurabilityFault,
+    UnsafeName,
+    safe_name,
+    sha256_of,
+    sync_file,
+    sync_folder,
+)
+from gateway.storage.folder import FolderDestination
+from gateway.storage.opening import open_destination
+from gateway.storage.s3 import S3Destination
+
+__all__ = [
+    "Conflict",
+    "Destination",
+    "DestinationUnavailable",
+    "DurabilityFault",
+    "FolderDestination",
+    "S3Destination",
+    "UnsafeName",
+    "open_destination",
+    "safe_name",
+    "sha256_of",
+    "sync_file",
+    "sync_folder",
+]
