@@ -35,13 +35,13 @@ _BLOCK = re.compile(r"(<!-- generated: ([a-z-]+) -->\n).*?(<!-- end of generated
 def finding_codes() -> Iterator[str]:
     """Every finding code with its texts, by family."""
     catalogue = importlib.import_module("gateway.catalogue")
+    seen: set[str] = set()
     for module in sorted(pkgutil.iter_modules(catalogue.__path__), key=lambda found: found.name):
         family = importlib.import_module(f"gateway.catalogue.{module.name}")
-        if codes := getattr(family, "CODES", ()):
-            heading = (
-                (family.__doc__ or module.name).splitlines()[0].removeprefix("Finding codes: ").rstrip(".")
-            )
-            yield f"## {heading[:1].upper()}{heading[1:]}"
+        codes = [code for code in getattr(family, "CODES", ()) if code.code not in seen]
+        seen.update(code.code for code in codes)
+        if codes:
+            yield f"## {module.name.capitalize()}"
             for code in codes:
                 yield f"### {code.code}"
                 yield f"{code.title_sv} / {code.title_en}"
@@ -156,7 +156,8 @@ def _field_kind(field: Any) -> str:
 
 def functions() -> Iterator[str]:
     """Every function that an expression of a mapping may call."""
-    known = importlib.import_module("gateway.mapping.functions").FUNCTIONS
+    plain = importlib.import_module("gateway.mapping.functions").FUNCTIONS
+    known = plain | importlib.import_module("gateway.mapping.special").SPECIALS
     rows = [
         (
             f"`{function.signature}`",
@@ -183,9 +184,9 @@ def layouts() -> Iterator[str]:
     describe = importlib.import_module("gateway.formats.layout").describe_layout
     for name, layout in _layouts().items():
         yield f"### {name}"
-        assumed = " The layout is our assumption." if layout.assumed else ""
-        kind = f"{layout.kind.capitalize()}, {layout.encoding}"
-        yield f"{layout.title}. {kind}. {layout.source}{assumed}".strip()
+        assumed = "The layout is our assumption." if layout.assumed else ""
+        kind = f"{layout.kind.capitalize()}, {layout.encoding}."
+        yield " ".join(filter(None, (f"{layout.title}.", kind, layout.source, assumed)))
         rows = [
             (
                 f"`{row.record}`",
@@ -216,7 +217,7 @@ def registers() -> Iterator[str]:
 
 def translation_keys() -> Iterator[str]:
     """The keys of a mapping file."""
-    yield from _models(importlib.import_module("gateway.mapping.specification").Translation)
+    yield from _models(importlib.import_module("gateway.mapping.model").MappingSpecification)
 
 
 GENERATORS: dict[str, Callable[[], Iterable[str]]] = {

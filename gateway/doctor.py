@@ -41,7 +41,11 @@ def _folders(installation: Installation) -> Iterator[Check]:
         if not folder.is_dir():
             yield Check(name, False, f"{folder} is missing; create it: mkdir {folder}")
         elif not os.access(folder, wanted):
-            yield Check(name, False, f"{folder} cannot be {'read' if wanted == os.R_OK else 'written'}; check its owner")
+            yield Check(
+                name,
+                False,
+                f"{folder} cannot be {'read' if wanted == os.R_OK else 'written'}; check its owner",
+            )
         else:
             yield Check(name, True, str(folder))
 
@@ -49,7 +53,11 @@ def _folders(installation: Installation) -> Iterator[Check]:
 def _disk(installation: Installation) -> Check:
     free = shutil.disk_usage(installation.settings.home.absolute()).free
     if free < LEAST_FREE_BYTES:
-        return Check("disk", False, f"{free // 1_000_000} MB free; make room, at least {LEAST_FREE_BYTES // 1_000_000} MB")
+        return Check(
+            "disk",
+            False,
+            f"{free // 1_000_000} MB free; make room, at least {LEAST_FREE_BYTES // 1_000_000} MB",
+        )
     return Check("disk", True, f"{free // 1_000_000} MB free")
 
 
@@ -57,15 +65,23 @@ def _schemas(installation: Installation) -> Check:
     entries = listing(installation.settings.path(installation.settings.xsd))
     lacking = [entry for entry in entries if entry.state != "installed"]
     if lacking:
-        return Check("schemas", False, f"{len(lacking)} of {len(entries)} missing or altered; run: gateway schemas install")
+        return Check(
+            "schemas",
+            False,
+            f"{len(lacking)} of {len(entries)} missing or altered; run: gateway schemas install",
+        )
     return Check("schemas", True, f"{len(entries)} installed")
 
 
 def _specs(installation: Installation) -> Check:
     problems = installation.problems()
     if problems:
-        return Check("specs", False, f"{len(problems)} problems, the first: {problems[0]}; run: gateway mapping check")
-    return Check("specs", True, f"{len(installation.tools)} routes, {len(installation.mapping_names)} mappings")
+        return Check(
+            "specs", False, f"{len(problems)} problems, the first: {problems[0]}; run: gateway mapping check"
+        )
+    return Check(
+        "specs", True, f"{len(installation.tools)} routes, {len(installation.mapping_names)} mappings"
+    )
 
 
 def _journal(installation: Installation) -> Iterator[Check]:
@@ -79,4 +95,6 @@ def _journal(installation: Installation) -> Iterator[Check]:
     waiting = counts.get(FileState.WAITING, 0)
     yield Check("journal", True, f"{sum(counts.values())} files")
     if waiting:
-        yield Check("waiting", False, f"{waiting} files wait for an operator; see: gateway files --state waiting")
+        yield Check(
+            "waiting", False, f"{waiting} files wait for an operator; see: gateway files --state waiting"
+        )

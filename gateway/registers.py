@@ -43,10 +43,34 @@ class Register:
         self._by_key: dict[tuple[str, ...], list[RegisterRow]] = {}
         for row in rows:
             self._by_key.setdefault(tuple(row.values[key] for key in keys), []).append(row)
+        self._by_prefix: dict[str, list[RegisterRow]] = {}
+        for row in rows:
+            self._by_prefix.setdefault(row.values[keys[0]], []).append(row)
+        self._longest_prefix = max(map(len, self._by_prefix), default=0)
 
     def find(self, *key: str, on: datetime.date) -> RegisterRow | None:
         """The row with this key that applies on a day, or None."""
         return next((row for row in self._by_key.get(key, ()) if row.is_valid_on(on)), None)
+
+    def find_by_prefix(self, text: str, *rest: str, on: datetime.date) -> RegisterRow | None:
+        """The valid row whose first key is the longest beginning of a text.
+
+        The row's further keys must be blank or equal to those in `rest`; the fewest blanks win. A column
+        ``length``, when there is one, must be blank or the length of the text.
+        """
+        further = [name for name in self.keys[1:] if name != "length"]
+        length = str(len(text))
+        for end in range(min(len(text), self._longest_prefix), -1, -1):
+            fitting = [
+                row
+                for row in self._by_prefix.get(text[:end], ())
+                if row.is_valid_on(on)
+                and row.values.get("length", "") in ("", length)
+                and all(row.values[name] in ("", wanted) for name, wanted in zip(further, rest, strict=True))
+            ]
+            if fitting:
+                return min(fitting, key=lambda row: [row.values[name] for name in self.keys[1:]].count(""))
+        return None
 
     def knows(self, *key: str) -> bool:
         """Whether the key stands in the register at all, valid or not."""
@@ -67,6 +91,10 @@ class Registers:
     def __getitem__(self, name: str) -> Register:
         """The register of that name. Raises KeyError: specs are checked before they run, so that is our fault."""
         return self._registers[name]
+
+    def find_by_prefix(self, register: str, text: str, *rest: str, on: datetime.date) -> RegisterRow | None:
+        """`Register.find_by_prefix` of a register by its name. Raises KeyError for an unknown one."""
+        return self._registers[register].find_by_prefix(text, *rest, on=on)
 
     def __contains__(self, name: str) -> bool:
         return name in self._registers

@@ -68,4 +68,8 @@ class Settings(BaseSettings):
         """What was said on the command line, then the environment, then `gateway.toml` of the home folder."""
         given = init_settings()
         home = Path(given.get("home") or env_settings().get("home") or ".")
-        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=home / "gateway.toml")
+        return (
+            init_settings,
+            env_settings,
+            TomlConfigSettingsSource(settings_cls, toml_file=home / "gateway.toml"),
+        )

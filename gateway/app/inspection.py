@@ -25,7 +25,7 @@ TRIAL_FILE_ID = "PROV"
 class NoHistory:
     """The history of a trial: nothing was delivered before."""
 
-    def first_holder(self, kind: str, key: str) -> tuple[str, str] | None:
+    def first_holder(self, kind: str, key: str, *, other_than: str = "") -> tuple[str, str] | None:
         """Nobody holds any key."""
         return None
 

@@ -41,6 +41,9 @@ log = structlog.get_logger(__name__)
 SHOWN_KINDS = ("output", "receipt", "error_list")
 """The deliveries that a summary names; copies and archives are found with `gateway show`."""
 
+RECOVERY_SECONDS = 60.0
+"""How often `watch` takes up files that wait for an operator or for a destination."""
+
 RETRIED = (FileState.REJECTED, FileState.QUARANTINED, FileState.PARTLY_DELIVERED)
 
 
@@ -65,7 +68,7 @@ def open_journal(settings: Settings) -> Journal:
 
 
 class Gateway:
-    """One installation at work. Use it as a context manager. Raises InstanceRunning when another is at work."""
+    """One installation at work. Use it as a context manager. Raises SecondInstance when another is at work."""
 
     def __init__(
         self, installation: Installation, *, clock: Clock | None = None, identities: Identities | None = None
@@ -135,8 +138,11 @@ class Gateway:
 
             for number in (signal.SIGINT, signal.SIGTERM):
                 signal.signal(number, stop)
-            list(self._recovered())
+            recovered = float("-inf")
             while not watcher.is_stopped:
+                if self._clock.monotonic() - recovered >= RECOVERY_SECONDS:
+                    recovered = self._clock.monotonic()
+                    list(self._recovered())
                 listing = watcher.wait()
                 for paused in listing.paused:
                     log.error("inbox.paused", route=paused.inbox.route)
@@ -165,7 +171,10 @@ class Gateway:
                 f"gateway retry {first.id} --with FILE"
             )
         source = corrected or self._archived_original(first)
-        record = self._recorded(self._claimed_copy(source, first), replaces=first.id)
+        claim = self._claimed_copy(source, first)
+        if isinstance(claim, NotClaimed):
+            raise RetryRefused(claim.reason)
+        record = self._recorded(claim, replaces=first.id)
         ended = next(iter(self._way.take([record], 1)))
         with self.journal.group():
             self.journal.update(first.id, state=FileState.RESOLVED, message=f"ersatt av {ended.id}")
@@ -183,7 +192,10 @@ class Gateway:
 
     def _recovered(self) -> Iterator[FileRecord]:
         for claim in broken_claims(self._claims, self._is_taken):
-            self._recorded(claim)
+            if isinstance(claim, NotClaimed):
+                log.warning("file.not_claimed", reason=claim.reason)
+            else:
+                self._recorded(claim)
         yield from self._way.recover(self._settings.group_size)
 
     def _taken(self, ready: Iterable[Arrival]) -> Iterator[FileRecord]:
@@ -208,9 +220,7 @@ class Gateway:
         claimed = [record for record in group if record.state is FileState.CLAIMED]
         return refused + list(self._way.take(claimed, self._settings.group_size))
 
-    def _recorded(self, claim: Claim | NotClaimed, replaces: str = "") -> FileRecord:
-        if isinstance(claim, NotClaimed):
-            raise RetryRefused(claim.reason)
+    def _recorded(self, claim: Claim, replaces: str = "") -> FileRecord:
         tools = self._tools.get(claim.route)
         sender = tools.route.sender if isinstance(tools, RouteTools) else ""
         record = FileRecord(

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -29,16 +30,15 @@ class MessageArchive:
     """
 
     def __init__(self, path: Path, family: Family) -> None:
-        schema = schema_of(family)
+        schema, marker = _schema(family.name)
         self._converters = {part: (avro_name(part), to_record(part)) for part in family.parts.values()}
         self._file = path.open("wb")
         self._writer = Writer(
             self._file,
-            fastavro.parse_schema(schema),
+            schema,
             codec=CODEC,
             metadata={FAMILY_KEY: family.name},
-            # Avro's marker is random by default; ours is not, so that a repeated step writes the same bytes.
-            sync_marker=hashlib.sha256(json.dumps(schema).encode()).digest()[:16],
+            sync_marker=marker,
         )
 
     def write(self, part: Part) -> None:
@@ -73,7 +73,7 @@ def _parts(file: Any) -> Iterator[Part]:
     converters = {avro_name(part): from_record(part) for part in family.parts.values()}
     records = fastavro.reader(
         file,
-        reader_schema=fastavro.parse_schema(schema_of(family)),
+        reader_schema=_schema(family.name)[0],
         return_record_name=True,
         return_record_name_override=True,
     )
@@ -82,3 +82,14 @@ def _parts(file: Any) -> Iterator[Part]:
         # A family of one part type has no name beside the record: it is a union of one.
         name, values = record if isinstance(record, tuple) else (next(iter(converters)), record)
         yield converters[name](values)
+
+
+@cache
+def _schema(family_name: str) -> tuple[Any, bytes]:
+    """The parsed schema of a family, and the marker that stands between the blocks of its files.
+
+    Avro's marker is random by default; ours is not, so that a repeated step writes the same bytes.
+    """
+    schema = schema_of(FAMILIES[family_name])
+    marker = hashlib.sha256(json.dumps(schema).encode()).digest()[:16]
+    return fastavro.parse_schema(schema), marker

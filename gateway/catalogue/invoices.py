@@ -1,4 +1,4 @@
-"""Finding codes about supplier invoices: reading, sums (`INVOICE-SUM-…`), and the city's own demands."""
+"""Finding codes about supplier invoices: reading, sums (`INVOICE-SUM-…`), the city's own demands."""
 
 from gateway.catalogue.code import Code, Scope, Severity, code
 
@@ -7,19 +7,26 @@ _RETURN_EN = "Return the invoice to the supplier and ask for a corrected one. Do
 
 
 def _sum(name: str, sv: tuple[str, str], en: tuple[str, str]) -> Code:
-    """A code for a stated amount that is not what its parts make; `sv` and `en` are (title, what was reckoned)."""
+    """A code for a stated amount that is not what its parts make; `sv` and `en` are "
+    "(title, what was reckoned)."""
     return code(
         f"INVOICE-SUM-{name}",
         Severity.ERROR,
         Scope.PART,
         sv=(
             sv[0],
-            f"Faktura {{about}}: fakturan anger {{value}} men {sv[1]} är {{expected}}. Skillnad {{difference}}.",
+            (
+                f"Faktura {{about}}: fakturan anger {{value}} men {sv[1]} är {{expected}}. "
+                f"Skillnad {{difference}}."
+            ),
             _RETURN_SV,
         ),
         en=(
             en[0],
-            f"Invoice {{about}}: the invoice states {{value}} but {en[1]} is {{expected}}. Difference {{difference}}.",
+            (
+                f"Invoice {{about}}: the invoice states {{value}} but {en[1]} is {{expected}}. "
+                f"Difference {{difference}}."
+            ),
             _RETURN_EN,
         ),
     )
@@ -29,7 +36,7 @@ _READING: tuple[Code, ...] = (
     code(
         "INVOICE-SPECIFICATION",
         Severity.ERROR,
-        Scope.PART,
+        Scope.FILE,
         sv=(
             "Fakturan följer inte Peppol BIS Billing 3",
             "Faktura {about} anger specifikationen ”{value}”. Väntat: {expected}.",
@@ -52,7 +59,10 @@ _READING: tuple[Code, ...] = (
         ),
         en=(
             "Envelope and invoice have different receivers",
-            "Invoice {about}: the envelope is addressed to {value} but the invoice to {expected}. The invoice counts.",
+            (
+                "Invoice {about}: the envelope is addressed to {value} but the invoice to "
+                "{expected}. The invoice counts."
+            ),
             "Check that the invoice is meant for you.",
         ),
     ),
@@ -179,14 +189,20 @@ _CITY: tuple[Code, ...] = (
         sv=(
             "Fakturan är redan mottagen",
             "Faktura {about} från {supplier} kom tidigare i filen {first_name} (fil-id {first_id}).",
-            "Ingen åtgärd om leverantören har skickat fakturan två gånger. Är det en annan faktura: begär en ny med "
-            "eget fakturanummer.",
+            (
+                "Ingen åtgärd om leverantören har skickat fakturan två gånger. Är det en annan "
+                "faktura: begär en ny med "
+                "eget fakturanummer."
+            ),
         ),
         en=(
             "The invoice was already received",
             "Invoice {about} from {supplier} came before in the file {first_name} (file id {first_id}).",
-            "Nothing to do if the supplier sent the invoice twice. If it is another invoice: ask for a new one with "
-            "its own number.",
+            (
+                "Nothing to do if the supplier sent the invoice twice. If it is another invoice: ask "
+                "for a new one with "
+                "its own number."
+            ),
         ),
     ),
     code(
@@ -196,14 +212,20 @@ _CITY: tuple[Code, ...] = (
         sv=(
             "Fakturan är inte ställd till oss",
             "Faktura {about} är ställd till {value}, som inte finns bland våra mottagare.",
-            "Är mottagaren er: be integrationspersonal att lägga till den i registret receivers. Annars: lämna "
-            "tillbaka fakturan till leverantören.",
+            (
+                "Är mottagaren er: be integrationspersonal att lägga till den i registret receivers. "
+                "Annars: lämna "
+                "tillbaka fakturan till leverantören."
+            ),
         ),
         en=(
             "The invoice is not addressed to us",
             "Invoice {about} is addressed to {value}, which is not among our receivers.",
-            "If the receiver is yours: ask integration staff to add it to the register receivers. Otherwise return "
-            "the invoice to the supplier.",
+            (
+                "If the receiver is yours: ask integration staff to add it to the register receivers. "
+                "Otherwise return "
+                "the invoice to the supplier."
+            ),
         ),
     ),
     code(
@@ -212,16 +234,28 @@ _CITY: tuple[Code, ...] = (
         Scope.PART,
         sv=(
             "Ny leverantör",
-            "Faktura {about} kommer från {supplier} (organisationsnummer {value}), som inte finns i leverantörs"
-            "registret.",
-            "Kontrollera leverantören (F-skatt, bankgiro), lägg upp den i ekonomisystemet och i registret suppliers "
-            "och kör sedan filen igen.",
+            (
+                "Faktura {about} kommer från {supplier} (organisationsnummer {value}), som inte finns "
+                "i leverantörs"
+                "registret."
+            ),
+            (
+                "Kontrollera leverantören (F-skatt, bankgiro), lägg upp den i ekonomisystemet och i "
+                "registret suppliers "
+                "och kör sedan filen igen."
+            ),
         ),
         en=(
             "New supplier",
-            "Invoice {about} is from {supplier} (organisation number {value}), which is not in the supplier register.",
-            "Check the supplier (F-tax, bankgiro), add it to the ledger and to the register suppliers, then run the "
-            "file again.",
+            (
+                "Invoice {about} is from {supplier} (organisation number {value}), which is not "
+                "in the supplier register."
+            ),
+            (
+                "Check the supplier (F-tax, bankgiro), add it to the ledger and to the register "
+                "suppliers, then run the "
+                "file again."
+            ),
         ),
     ),
     code(
@@ -261,14 +295,20 @@ _CITY: tuple[Code, ...] = (
         sv=(
             "Okänd referens",
             "Faktura {about} har referensen ”{value}”, som inte går att kontera på.",
-            "Är referensen riktig: be integrationspersonal att lägga till den i registret buyer_references. Annars: "
-            "begär en rättad faktura. Godtagna former: {expected}.",
+            (
+                "Är referensen riktig: be integrationspersonal att lägga till den i registret "
+                "buyer_references. Annars: "
+                "begär en rättad faktura. Godtagna former: {expected}."
+            ),
         ),
         en=(
             "Unknown reference",
             "Invoice {about} has the reference “{value}”, which cannot be coded.",
-            "If the reference is right: ask integration staff to add it to the register buyer_references. Otherwise "
-            "ask for a corrected invoice. Accepted forms: {expected}.",
+            (
+                "If the reference is right: ask integration staff to add it to the register "
+                "buyer_references. Otherwise "
+                "ask for a corrected invoice. Accepted forms: {expected}."
+            ),
         ),
     ),
     code(

@@ -1,5 +1,201 @@
-"""Finding codes: layouts."""
+"""Finding codes: delimited and fixed-width files, read and written by layout specs."""
 
-from gateway.catalogue.code import Code
+from gateway.catalogue.code import Code, Scope, Severity, code
 
-CODES: tuple[Code, ...] = ()
+_PART = (Severity.ERROR, Scope.PART)
+_ERROR = (Severity.ERROR, Scope.FILE)
+_FATAL = (Severity.FATAL, Scope.FILE)
+
+_CORRECT = "Rätta uppgiften i försystemet och skicka filen igen."
+_CORRECT_EN = "Correct the value in the feeder system and resend the file."
+_AGAIN = "Skapa filen på nytt i försystemet och skicka den igen."
+_AGAIN_EN = "Create the file again in the feeder system and resend it."
+
+CODES: tuple[Code, ...] = (
+    code(
+        "LAYOUT-LINE-LENGTH",
+        *_PART,
+        sv=("Raden har fel längd", "Raden är {value} tecken lång, den ska vara {expected}.", _AGAIN),
+        en=("Wrong line length", "The line is {value} characters long; it must be {expected}.", _AGAIN_EN),
+    ),
+    code(
+        "LAYOUT-LINE-TOO-LONG",
+        *_FATAL,
+        sv=("Orimligt lång rad", "Raden är längre än {expected} tecken. Radbyten saknas troligen.", _AGAIN),
+        en=(
+            "Line far too long",
+            "The line is longer than {expected} characters. Line ends are probably missing.",
+            _AGAIN_EN,
+        ),
+    ),
+    code(
+        "LAYOUT-COLUMN-COUNT",
+        *_PART,
+        sv=(
+            "Raden har fel antal kolumner",
+            "Raden har {value} kolumner, den ska ha {expected}.",
+            "Kontrollera att ingen text innehåller avgränsaren. Skapa filen på nytt och skicka den igen.",
+        ),
+        en=(
+            "Wrong number of columns",
+            "The line has {value} columns; it must have {expected}.",
+            "Check that no text holds the delimiter. Create the file again and resend it.",
+        ),
+    ),
+    code(
+        "LAYOUT-COLUMN-MISSING",
+        *_FATAL,
+        sv=(
+            "Kolumner saknas",
+            "Rubrikraden saknar {value} eller har den flera gånger.",
+            "Skapa filen med kolumnerna: {expected}.",
+        ),
+        en=(
+            "Columns are missing",
+            "The header row lacks {value} or has it twice.",
+            "Create the file with the columns: {expected}.",
+        ),
+    ),
+    code(
+        "LAYOUT-QUOTES",
+        *_FATAL,
+        sv=("Felaktiga citattecken", "Raden kan inte delas i kolumner: {value}.", _AGAIN),
+        en=("Wrong quotes", "The line cannot be split into columns: {value}.", _AGAIN_EN),
+    ),
+    code(
+        "LAYOUT-RECORD-UNKNOWN",
+        *_FATAL,
+        sv=("Okänd posttyp", "Raden har posttypen {value}. Kända posttyper är {expected}.", _AGAIN),
+        en=(
+            "Unknown record type",
+            "The line has the record type {value}. Known types are {expected}.",
+            _AGAIN_EN,
+        ),
+    ),
+    code(
+        "LAYOUT-RECORD-ORDER",
+        *_FATAL,
+        sv=("Poster i fel ordning", "Posten {value} står på fel plats. Här väntades {expected}.", _AGAIN),
+        en=(
+            "Records in the wrong order",
+            "The record {value} is out of place. Expected here: {expected}.",
+            _AGAIN_EN,
+        ),
+    ),
+    code(
+        "LAYOUT-NUMBER",
+        *_PART,
+        sv=("Inte ett heltal", "{field}: {value} är inte ett heltal.", _CORRECT),
+        en=("Not an integer", "{field}: {value} is not an integer.", _CORRECT_EN),
+    ),
+    code(
+        "LAYOUT-AMOUNT",
+        *_PART,
+        sv=("Felaktigt belopp", "{field}: {value} är inte ett belopp av rätt form ({expected}).", _CORRECT),
+        en=("Wrong amount", "{field}: {value} is not an amount of the right form ({expected}).", _CORRECT_EN),
+    ),
+    code(
+        "LAYOUT-DATE",
+        *_PART,
+        sv=("Felaktigt datum", "{field}: {value} är inte ett datum av formen {expected}.", _CORRECT),
+        en=("Wrong date", "{field}: {value} is not a date of the form {expected}.", _CORRECT_EN),
+    ),
+    code(
+        "LAYOUT-VALUE-MISSING",
+        *_PART,
+        sv=("Uppgift saknas", "{field} är tom men måste vara ifylld.", _CORRECT),
+        en=("Value missing", "{field} is blank but must be filled in.", _CORRECT_EN),
+    ),
+    code(
+        "LAYOUT-VALUE-NOT-ALLOWED",
+        *_PART,
+        sv=("Otillåtet värde", "{field}: {value} är inte tillåtet. Tillåtet är: {expected}.", _CORRECT),
+        en=("Value not allowed", "{field}: {value} is not allowed. Allowed: {expected}.", _CORRECT_EN),
+    ),
+    code(
+        "LAYOUT-TOTAL-COUNT",
+        *_FATAL,
+        sv=(
+            "Antalet poster stämmer inte",
+            "Slutposten anger {value} poster, filen har {expected}.",
+            "Kontrollera att hela filen har skickats. " + _AGAIN,
+        ),
+        en=(
+            "The record count does not agree",
+            "The trailer states {value} records; the file has {expected}.",
+            "Check that the whole file was sent. " + _AGAIN_EN,
+        ),
+    ),
+    code(
+        "LAYOUT-TOTAL-SUM",
+        *_FATAL,
+        sv=(
+            "Kontrollsumman stämmer inte",
+            "{field}: slutposten anger {value}, raderna summerar till {expected}.",
+            "Kontrollera att hela filen har skickats och att inga belopp har ändrats. " + _AGAIN,
+        ),
+        en=(
+            "The control sum does not agree",
+            "{field}: the trailer states {value}; the lines sum to {expected}.",
+            "Check that the whole file was sent and that no amounts were changed. " + _AGAIN_EN,
+        ),
+    ),
+    code(
+        "LAYOUT-TOTAL-UNVERIFIED",
+        Severity.WARNING,
+        Scope.FILE,
+        sv=(
+            "Kontrollsumman kunde inte prövas",
+            "{field}: minst ett belopp kunde inte läsas, så summan {value} har inte prövats.",
+            "Rätta de felaktiga raderna i försystemet.",
+        ),
+        en=(
+            "The control sum could not be verified",
+            "{field}: at least one amount could not be read, so the sum {value} was not verified.",
+            "Correct the faulty lines in the feeder system.",
+        ),
+    ),
+    code(
+        "LAYOUT-VOUCHER-RETURNS",
+        *_ERROR,
+        sv=(
+            "Verifikationens rader står inte samlade",
+            "Verifikationsnumret {value} kommer tillbaka efter en annan verifikation.",
+            "Sortera filen på verifikationsnummer, eller ge den senare verifikationen ett eget nummer.",
+        ),
+        en=(
+            "The rows of a voucher are not together",
+            "The voucher number {value} comes back after another voucher.",
+            "Sort the file by voucher number, or give the later voucher a number of its own.",
+        ),
+    ),
+    code(
+        "LAYOUT-VOUCHER-DIFFERS",
+        *_PART,
+        sv=(
+            "Olika uppgifter i samma verifikation",
+            "{field} är {value} på raden men {expected} på verifikationens första rad.",
+            _CORRECT,
+        ),
+        en=(
+            "Different values in one voucher",
+            "{field} is {value} on the line but {expected} on the first row of the voucher.",
+            _CORRECT_EN,
+        ),
+    ),
+    code(
+        "LAYOUT-TEXT-CUT",
+        Severity.WARNING,
+        Scope.PART,
+        sv=(
+            "Texten har kortats",
+            "{field}: texten är längre än {expected} tecken och har kortats i leveransen.",
+            "Ingen åtgärd behövs om den kortade texten räcker. Skriv annars en kortare text i försystemet.",
+        ),
+        en=(
+            "Text was cut",
+            "{field}: the text is longer than {expected} characters and was cut in the delivery.",
+            "Nothing needs doing if the cut text will do. Otherwise write a shorter text in the feeder system.",
+        ),
+    ),
+)

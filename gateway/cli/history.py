@@ -32,7 +32,13 @@ STATES = [state.value for state in FileState]
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for a program to read.")
 @click.pass_obj
 def files(
-    installation: Installation, states: tuple[str, ...], route: str, name: str, key: str, limit: int, as_json: bool
+    installation: Installation,
+    states: tuple[str, ...],
+    route: str,
+    name: str,
+    key: str,
+    limit: int,
+    as_json: bool,
 ) -> None:
     """List the files that came, latest first.
 
@@ -50,7 +56,9 @@ def files(
         return
     table = Table("File id", "Arrived", "Route", "State", "Name", box=None, pad_edge=False)
     for record in found:
-        table.add_row(record.id, stockholm_text(record.arrived), record.route, record.state.value, record.name)
+        table.add_row(
+            record.id, stockholm_text(record.arrived), record.route, record.state.value, record.name
+        )
     Console().print(table)
 
 
@@ -90,7 +98,11 @@ def show(installation: Installation, file_id: str, as_json: bool, messages: bool
         story = {
             **as_data(record),
             "deliveries": [
-                {"kind": each.planned.kind, "destination": each.planned.destination, "name": each.planned.name}
+                {
+                    "kind": each.planned.kind,
+                    "destination": each.planned.destination,
+                    "name": each.planned.name,
+                }
                 for each in journal.deliveries(record.id)
             ],
             "events": [
@@ -117,7 +129,9 @@ def finding_text(each: Finding, installation: Installation) -> str:
     language = installation.settings.language
     where = each.place.text(language)
     head = f"{each.severity.value} {each.code}" + (f" ({each.about})" if each.about else "")
-    return "\n".join(filter(None, [head, f"  {each.text(language)}", f"  {where}", f"  → {each.action(language)}"]))
+    return "\n".join(
+        filter(None, [head, f"  {each.text(language)}", f"  {where}", f"  → {each.action(language)}"])
+    )
 
 
 def as_data(record: FileRecord) -> dict[str, Any]:

@@ -76,7 +76,7 @@ def translate(
             shutil.copyfile(inspection.output, output)
         else:
             with inspection.output.open("rb") as made:
-                shutil.copyfileobj(made, click.get_binary_stream("stdout"))
+                shutil.copyfileobj(made, sys.stdout.buffer)
         sys.exit(0 if inspection.is_valid else 1)
 
 
@@ -93,7 +93,12 @@ def formats(installation: Installation, as_json: bool) -> None:
     known = sorted(installation.formats.values(), key=lambda form: form.name)
     if as_json:
         for form in known:
-            entry = {"name": form.name, "title": form.title, "message": form.family.name, "source": form.source}
+            entry = {
+                "name": form.name,
+                "title": form.title,
+                "message": form.family.name,
+                "source": form.source,
+            }
             click.echo(json.dumps(entry, ensure_ascii=False))
         return
     table = Table("Name", "What it is", "Message", "Source", box=None, pad_edge=False)
@@ -125,7 +130,12 @@ def _print_fields(prefix: str, part: type, above: tuple[type, ...]) -> None:
         shape = f"list of {kind}" if described.repeated else f"{kind}?" if described.optional else kind
         source = f" [{described.source}]" if described.source else ""
         click.echo(f"{prefix}.{described.name}  {shape}  {described.text}{source}")
-        if described.is_part and described.kind not in above and described.name != "place" and not described.derived:
+        if (
+            described.is_part
+            and described.kind not in above
+            and described.name != "place"
+            and not described.derived
+        ):
             _print_fields(f"{prefix}.{described.name}", described.kind, (*above, described.kind))
 
 
@@ -146,7 +156,9 @@ def _line(problem: Finding, installation: Installation) -> str:
     language = installation.settings.language
     where = problem.place.text(language)
     about = f"{problem.about}: " if problem.about else ""
-    return f"  {problem.severity.value} {problem.code} {about}{problem.text(language)}" + (f" ({where})" if where else "")
+    return f"  {problem.severity.value} {problem.code} {about}{problem.text(language)}" + (
+        f" ({where})" if where else ""
+    )
 
 
 def _print_inspection(inspection: Inspection, as_json: bool, installation: Installation) -> None:

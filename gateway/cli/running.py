@@ -11,7 +11,7 @@ from rich.table import Table
 
 from gateway.app.installation import Installation
 from gateway.app.running import Gateway, PassSummary, RetryRefused
-from gateway.journal import InstanceRunning
+from gateway.journal import SecondInstance
 from gateway.journal.base import FileRecord, FileState
 
 STATE_WORDS = {
@@ -38,9 +38,16 @@ def run(installation: Installation, as_json: bool) -> None:
       gateway run
     """
     gateway = _opened(installation)
-    with gateway, Progress(
-        SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), transient=True, disable=as_json
-    ) as progress:
+    with (
+        gateway,
+        Progress(
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            TimeElapsedColumn(),
+            transient=True,
+            disable=as_json,
+        ) as progress,
+    ):
         task = progress.add_task("reading the inboxes", total=None)
         summary = gateway.run_once(
             told=lambda record: progress.update(task, description=f"{record.route}: {record.name}")
@@ -93,7 +100,7 @@ def retry(installation: Installation, file_id: str, corrected: Path | None) -> N
 def _opened(installation: Installation) -> Gateway:
     try:
         return Gateway(installation)
-    except InstanceRunning as fault:
+    except SecondInstance as fault:
         raise click.ClickException(str(fault)) from fault
 
 

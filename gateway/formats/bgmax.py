@@ -1,10 +1,10 @@
 """BgMax: Bankgirot's report of incoming payments ("Bankgiro Inbetalningar").
 
-Source: Bankgirot, "Bankgiro Inbetalningar, Teknisk manual", November 2019. A file is TK01, sections from TK05 to TK15
-each holding the payments to one bankgiro number, and TK70. The amount of a section stands after its payments, so the
-reader looks ahead for the TK15 and then goes back: the file is read twice, nothing is kept.
+Source: Bankgirot, "Bankgiro Inbetalningar, Teknisk manual", November 2019. A file is TK01, sections from TK05
+to TK15 each holding the payments to one bankgiro number, and TK70. The amount of a section stands after its
+payments, so the reader looks ahead for the TK15 and then goes back: the file is read twice, nothing is kept.
 
-A payment whose extra references (TK22, TK23) have amounts that add up to it is given as one payment for each of them.
+A payment whose extra references (TK22, TK23) have amounts that add up to it is given as one payment for each.
 """
 
 from collections.abc import Iterator
@@ -70,7 +70,7 @@ class _Reading:
             yield finding("FILE-TRUNCATED", place=Place(line=self._records.line), expected="TK70")
 
     def _misplaced(self, code: bytes, before: bytes) -> Finding | None:
-        """A record that may not stand after the one before it; where that happens nothing later can be trusted."""
+        """A record that may not stand after the one before it; nothing after such a place can be trusted."""
         if self._ended:
             return finding("BGMAX-AFTER-TRAILER", place=self._place(code), value=_shown(code))
         in_section = self._section is not None
@@ -131,9 +131,7 @@ class _Reading:
             )
         if currency not in CURRENCIES:
             where = Place(line=place.line, record="TK05", position=field_of("05", "currency").position)
-            yield finding(
-                "BGMAX-CURRENCY", place=where, value=currency, expected=", ".join(sorted(CURRENCIES))
-            )
+            yield finding("BGMAX-CURRENCY", place=where, value=currency, expected=", ".join(sorted(CURRENCIES)))
         end = self._records.section_end()
         self._section = _Section(place)
         self._deposits += 1
@@ -141,8 +139,7 @@ class _Reading:
             code = "FILE-TRUNCATED" if end is None else "BGMAX-SECTION-OPEN"
             yield finding(code, place=place, expected="TK15")
             return
-        for item in self._section.announce(end, self._deposits, _shown(bankgiro).lstrip("0"), currency):
-            yield item
+        yield from self._section.announce(end, self._deposits, _shown(bankgiro).lstrip("0"), currency)
 
     def _check_counts(self, record: bytes) -> Iterator[Finding]:
         counts = self._counts
@@ -168,9 +165,7 @@ class _Section:
         self.count = 0
         self._stated_count = 0
 
-    def announce(
-        self, record: bytes, number: int, bankgiro: str, currency: str
-    ) -> Iterator[Deposit | Finding]:
+    def announce(self, record: bytes, number: int, bankgiro: str, currency: str) -> Iterator[Deposit | Finding]:
         account, day_field, serial, amount_field, currency_field, count, _ = _SPLIT_DEPOSIT(record)
         amount, day = amount_of(amount_field), _date(day_field)
         broken = [
@@ -212,9 +207,7 @@ class _Section:
         about = f"BG {self.deposit.account}, {self.deposit.identifier}"
         if total != self.deposit.amount:
             where = Place(line=place.line, record="TK15", position=field_of("15", "amount").position)
-            yield finding(
-                "BGMAX-DEPOSIT-SUM", place=where, value=self.deposit.amount, expected=total, about=about
-            )
+            yield finding("BGMAX-DEPOSIT-SUM", place=where, value=self.deposit.amount, expected=total, about=about)
         if self._stated_count != self.count:
             where = Place(line=place.line, record="TK15", position=field_of("15", "payment_count").position)
             yield finding(

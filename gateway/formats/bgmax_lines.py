@@ -1,7 +1,7 @@
 """Records of a BgMax file as 80 bytes of ISO-8859-1 each, whatever the file's small faults.
 
-Harmless faults are counted, not reported line by line: missing trailing blanks, UTF-8 instead of ISO-8859-1, blank
-lines. What remains too long is a record whose fields may have moved.
+Harmless faults are counted, not reported line by line: missing trailing blanks, UTF-8 instead of ISO-8859-1,
+blank lines. What remains too long is a record whose fields may have moved.
 """
 
 import codecs
@@ -48,8 +48,9 @@ class Records:
                 yield record
 
     def section_end(self) -> bytes | None:
-        """The TK15 of the section whose TK05 was read last; an empty text when another record ends it, None at the end.
+        """The TK15 of the section whose TK05 was read last.
 
+        Empty when another record ends the section, None when the file ends.
         The position in the file is left as it was.
         """
         here = self._file.tell()
@@ -67,7 +68,7 @@ class Records:
         seen[1] += 1
 
     def notices(self) -> Iterator[Finding]:
-        """One warning for each kind of harmless fault, placed at its first line, with how many lines have it."""
+        """One warning for each kind of harmless fault: its first line, and how many lines have it."""
         for code, (first, count) in self._noticed.items():
             yield finding(code, place=Place(line=first), value=count)
 

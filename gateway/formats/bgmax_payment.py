@@ -73,9 +73,7 @@ class PaymentRecords:
             self._street = f"{_text(street)}, {_text(postcode)}".strip(", ")
         elif code == b"28":
             town, country, country_code = _SPLIT_TOWN(record)
-            self._town = _joined(town, country) + (
-                f" ({_text(country_code)})" if country_code.strip() else ""
-            )
+            self._town = _joined(town, country) + (f" ({_text(country_code)})" if country_code.strip() else "")
         elif code == b"29":
             self._organisation_number = _text(record[2:14]).zfill(10)[-10:]
         else:
@@ -97,9 +95,7 @@ class PaymentRecords:
         if self._further > MAXIMUM_FURTHER_RECORDS:
             if self._further == MAXIMUM_FURTHER_RECORDS + 1:
                 place = Place(line=self._records.line, record="TK" + _text(code))
-                self._faults.append(
-                    finding("BGMAX-TOO-MANY-RECORDS", place=place, expected=MAXIMUM_FURTHER_RECORDS)
-                )
+                self._faults.append(finding("BGMAX-TOO-MANY-RECORDS", place=place, expected=MAXIMUM_FURTHER_RECORDS))
             return
         if code == b"25":
             self._texts.append(_text(_SPLIT_TEXT(record)[0]))
@@ -124,7 +120,7 @@ class PaymentRecords:
         parts = self._sub_amounts(amount) if self._references else None
         if parts and not isinstance(parts, Finding):
             for reference, kind, part in parts:
-                yield self._payment(reference, kind, part, bankgiro, serial, [])
+                yield self._payment(reference, kind, part, bankgiro=bankgiro, serial=serial, others=[])
             return
         if isinstance(parts, Finding):
             yield parts
@@ -134,12 +130,11 @@ class PaymentRecords:
             reference, kind = others.pop(0), REFERENCE_KINDS.get(self._references[0][4], "none")
         elif reference and kind == "none":
             kind = "reference"
-        yield self._payment(
-            reference, kind, -amount if self._is_deduction else amount, bankgiro, serial, others
-        )
+        signed = -amount if self._is_deduction else amount
+        yield self._payment(reference, kind, signed, bankgiro=bankgiro, serial=serial, others=others)
 
     def _payment(
-        self, reference: str, kind: str, amount: int, bankgiro: str, serial: bytes, others: list[str]
+        self, reference: str, kind: str, amount: int, *, bankgiro: str, serial: bytes, others: list[str]
     ) -> Payment:
         self._number += 1
         return Payment(
@@ -159,7 +154,7 @@ class PaymentRecords:
         )
 
     def _sub_amounts(self, amount: int) -> list[tuple[str, str, int]] | Finding | None:
-        """Reference, kind and öre of each extra reference; None when they have no amounts, a finding when they differ."""
+        """Reference, kind and öre of each extra reference; None without amounts, a finding if they differ."""
         parts = [
             (_text(reference), REFERENCE_KINDS.get(kind, "none"), -int(part) if code == b"23" else int(part))
             for code, _, reference, part, kind, _, _ in self._references

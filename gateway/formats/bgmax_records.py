@@ -1,7 +1,7 @@
 """Record layouts of BgMax as tables.
 
-Source: Bankgirot, "Bankgiro Inbetalningar, Teknisk manual", November 2019. A record is 80 bytes of ISO-8859-1;
-positions are 1-based and inclusive, as the manual prints them. Amounts are whole öre.
+Source: Bankgirot, "Bankgiro Inbetalningar, Teknisk manual", November 2019. A record is 80 bytes of
+ISO-8859-1; positions are 1-based and inclusive, as the manual prints them. Amounts are whole öre.
 """
 
 from collections.abc import Callable

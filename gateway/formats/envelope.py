@@ -1,7 +1,7 @@
 """UN/CEFACT Standard Business Document Header (SBDH) 1.0, the envelope that Peppol puts around a document.
 
-The header is checked with the gateway's own ``sbdh.xsd``; the document inside is handed on as if it had come bare.
-Source: Peppol Business Message Envelope 2.0.
+The header is checked with the gateway's own ``sbdh.xsd``; the document inside is handed on as if it had come
+bare. Source: Peppol Business Message Envelope 2.0.
 """
 
 from dataclasses import dataclass

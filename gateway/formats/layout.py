@@ -205,7 +205,9 @@ def describe_layout(layout: Layout) -> list[LayoutRow]:
             position=field_position(layout, record, field_name),
             form=_form(layout, field),
             required=field.required,
-            means=field.means or (field.counts and f"count of {field.counts}") or (field.sums and f"sum of {field.sums}"),
+            means=field.means
+            or (field.counts and f"count of {field.counts}")
+            or (field.sums and f"sum of {field.sums}"),
         )
         for record_name, record in layout.records.items()
         for field_name, field in record.fields.items()

@@ -14,7 +14,7 @@ DATE_FORMS = {"YYYYMMDD": "%Y%m%d", "YYYY-MM-DD": "%Y-%m-%d", "YYMMDD": "%y%m%d"
 _DATE_LENGTHS = {"YYYYMMDD": 8, "YYYY-MM-DD": 10, "YYMMDD": 6}
 
 
-@dataclass(slots=True)
+@dataclass(eq=False)
 class BadValue(ValueError):
     """A text that is no value of its field: the finding code, and what was expected."""
 
@@ -83,7 +83,9 @@ def _amount(field: Field) -> Callable[[str], Decimal]:
         expected = f"belopp med decimaltecken {sign} och högst {decimals} decimaler"
     else:
         fits = re.compile(rf"{minus}[0-9]{{1,24}}").fullmatch
-        expected = f"heltal; de sista {decimals} siffrorna är decimaler" if decimals else "belopp i hela kronor"
+        expected = (
+            f"heltal; de sista {decimals} siffrorna är decimaler" if decimals else "belopp i hela kronor"
+        )
 
     def read(text: str) -> Decimal:
         if not fits(text):

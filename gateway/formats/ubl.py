@@ -1,7 +1,7 @@
 """Peppol BIS Billing 3.0: UBL 2.1 Invoice and CreditNote, bare or in an SBDH envelope.
 
-Source: OASIS UBL 2.1 (ISO/IEC 19845), EN 16931-3-2, Peppol BIS Billing 3.0. A document is checked by its schema
-before anything is read from it.
+Source: OASIS UBL 2.1 (ISO/IEC 19845), EN 16931-3-2, Peppol BIS Billing 3.0. A document is checked by its
+schema before anything is read from it.
 """
 
 from collections.abc import Iterator

@@ -1,8 +1,8 @@
 """Values out of UBL elements that the schema has already found valid.
 
-The schema leaves a few things open that a ledger cannot take: dates with a time zone, years beyond four digits,
-numbers of any length. Those become findings, and the value that stands in for them never reaches a ledger because
-the findings reject the invoice.
+The schema leaves a few things open that a ledger cannot take: dates with a time zone, years beyond four
+digits, numbers of any length. Those become findings, and the value that stands in for them never reaches a
+ledger because the findings reject the invoice.
 """
 
 import datetime

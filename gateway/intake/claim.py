@@ -3,13 +3,14 @@
 The steps, each of which may be the last before a crash:
 
 1. ``work/<id>/`` is made, with ``claim.json`` that says which inbox entry it is meant for.
-2. The entry gets a hidden name inside its inbox. Whatever the sender writes under the old name from now on is a
-   new file, so the gateway can never remove a file that it has not read.
+2. The entry gets a hidden name inside its inbox. Whatever the sender writes under the old name from now on is
+   a new file, so the gateway can never remove a file that it has not read.
 3. It is linked to ``work/<id>/original`` (copied where links cannot be had) and made durable.
 4. The hidden name and the marker are removed.
 
-`gateway.intake.recovery` finishes a claim that broke off. Only regular files are opened; anything else goes to
-quarantine unread. Names of files are data: no path is ever built from one, except to name the entry itself.
+`gateway.intake.recovery` finishes a claim that broke off. Only regular files are opened; anything else goes
+to quarantine unread. Names of files are data: no path is ever built from one, except to name the entry
+itself.
 """
 
 import datetime
@@ -47,9 +48,10 @@ _KINDS = (
 class Claim:
     """A file that is now the gateway's alone.
 
-    `name` is safe to show and is no path; `original` is the file in `folder`, the file's work folder. `size` is in
-    bytes, `sha256` hexadecimal, `arrived` in UTC. `refused` is empty, or says what the entry was when it was no
-    regular file: then `folder` is in quarantine, `size` is 0, and `original` has not been read and must not be.
+    `name` is safe to show and is no path; `original` is the file in `folder`, the file's work folder. `size`
+    is in bytes, `sha256` hexadecimal, `arrived` in UTC. `refused` is empty, or says what the entry was when
+    it was no regular file: then `folder` is in quarantine, `size` is 0, and `original` has not been read and
+    must not be.
     """
 
     id: str
@@ -212,7 +214,7 @@ class Claims:
         raise RuntimeError("the source of file ids gives only ids that are taken")
 
     def _refuse(self, folder: Path, note: Note) -> Claim:
-        """Move what is no regular file to quarantine, unopened; on another file system it stays there, hidden."""
+        """Move what is no regular file to quarantine, unopened; it stays hidden where it cannot be moved."""
         hidden = note.hidden(folder.name)
         if os.path.lexists(hidden):
             try:

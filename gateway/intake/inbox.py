@@ -1,7 +1,8 @@
 """What is in the inboxes, and which of it is complete.
 
 The directory listing is the truth; events are hints. Completeness is measured on our own monotonic clock from
-when a file was first seen as it is now: modification times cannot be trusted, since copies often keep the old one.
+when a file was first seen as it is now: modification times cannot be trusted, since copies often keep the old
+one.
 """
 
 import os

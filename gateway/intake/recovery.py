@@ -10,7 +10,8 @@ def broken_claims(claims: Claims, is_known: Callable[[str], bool]) -> Iterator[C
     """Finish every claim that the journal does not know of, in the order of their ids.
 
     A claim that had not taken anything yet is undone silently: its entry is still in the inbox. `is_known`
-    says whether the journal has a file id. Files that the journal knows are its own matter (`Journal.unfinished`).
+    says whether the journal has a file id. Files that the journal knows are its own matter
+    (`Journal.unfinished`).
     """
     for folder in sorted(claims.work.iterdir()):
         if is_known(folder.name) or not folder.is_dir():

@@ -1,7 +1,7 @@
 """Waiting for files: events wake us at once, and a regular rescan finds what events missed."""
 
 import os
-import threading
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -23,12 +23,13 @@ from gateway.intake.inbox import Inbox, Listing, Scanner
 from gateway.journal.base import Clock, SystemClock
 
 _JOIN_SECONDS = 5.0
+_LONGEST_DRAIN_SECONDS = 0.2
 
 log = structlog.get_logger(__name__)
 
 
 class Watcher(FileSystemEventHandler):
-    """Waits for complete files in inboxes. A context manager; any thread or signal handler may `stop()` it."""
+    """Waits for complete files in inboxes. A context manager; any thread or signal handler may stop it."""
 
     def __init__(
         self,
@@ -43,9 +44,9 @@ class Watcher(FileSystemEventHandler):
         self._scanner = Scanner(inboxes, settle_seconds, clock or SystemClock())
         self._observer = InotifyObserver(generate_full_events=True)
         self._watches: dict[Path, ObservedWatch] = {}
-        self._heard: SimpleQueue[tuple[Path, bool]] = SimpleQueue()
-        self._wake = threading.Event()
-        self._stopped = threading.Event()
+        # A SimpleQueue is the one waiting place that a signal handler may write to without a deadlock.
+        self._heard: SimpleQueue[tuple[Path, bool] | None] = SimpleQueue()
+        self._stopped = False
         self._first = True
 
     def __enter__(self) -> Self:
@@ -66,27 +67,25 @@ class Watcher(FileSystemEventHandler):
     @property
     def is_stopped(self) -> bool:
         """Whether `stop()` was called."""
-        return self._stopped.is_set()
+        return self._stopped
 
     def stop(self) -> None:
         """Make `wait()` return at once, now and ever after."""
-        self._stopped.set()
-        self._wake.set()
+        self._stopped = True
+        self._heard.put(None)
 
     def wait(self) -> Listing:
-        """Sleep until something is heard, a file may have settled or a rescan is due; then look at the inboxes.
+        """Sleep until something is heard, a file may have settled or a rescan is due; then look.
 
         The first call looks at once. After `stop()` the listing is empty.
         """
-        if not self._first:
-            settled = self._scanner.seconds_until_settled()
-            self._wake.wait(self._rescan if settled is None else min(self._rescan, settled))
+        settled = self._scanner.seconds_until_settled()
+        longest = self._rescan if settled is None else min(self._rescan, settled)
+        self._listen(0 if self._first else longest)
         self._first = False
         if self.is_stopped:
             return Listing()
-        self._wake.clear()
         self._watch_inboxes()
-        self._pass_on_what_was_heard()
         listing = self._scanner.scan()
         for paused in listing.paused:
             self._forget_watch(paused.inbox.path)
@@ -106,16 +105,25 @@ class Watcher(FileSystemEventHandler):
         if not name or Path(name).name.startswith("."):
             return
         self._heard.put((Path(name), closed))
-        if closed:
-            self._wake.set()
 
-    def _pass_on_what_was_heard(self) -> None:
-        while True:
+    def _listen(self, longest: float) -> None:
+        """Pass on what is heard, until a file was closed and all that is known of it has been passed on."""
+        deadline = time.monotonic() + longest
+        pause = longest
+        while not self.is_stopped:
             try:
-                path, closed = self._heard.get_nowait()
+                heard = self._heard.get(timeout=pause)
             except Empty:
                 return
-            (self._scanner.heard_closed if closed else self._scanner.heard_changed)(path)
+            pause = max(0.0, deadline - time.monotonic())
+            if heard:
+                path, closed = heard
+                (self._scanner.heard_closed if closed else self._scanner.heard_changed)(path)
+                if closed:
+                    deadline = min(deadline, time.monotonic())
+                    pause = 0.0
+            if time.monotonic() > deadline + _LONGEST_DRAIN_SECONDS:
+                return
 
     def _watch_inboxes(self) -> None:
         for inbox in self._inboxes:

@@ -330,10 +330,10 @@ def _file_id(arrived: datetime.datetime, number: int) -> str:
 
 
 def display_name(name: str | bytes) -> str:
-    """A file name as text that is safe to show and store: one line, real Unicode, at most 255 characters.
+    """A file name as text that is safe to show and store: one printable line of at most 255 characters.
 
-    Bytes that are not UTF-8, control and direction characters are shown as ``\\xNN``. It is not a name to open
-    a file by.
+    Bytes that are not UTF-8, control and direction characters are shown as ``\\xNN``. It is not a name to
+    open a file by.
 
     >>> display_name(b"l\\xf6n.txt")
     'l\\\\xf6n.txt'

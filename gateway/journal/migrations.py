@@ -1,4 +1,4 @@
-"""The journal's tables, as numbered steps. A step that has been released is never changed; a new one is added."""
+"""The journal's tables, as numbered steps. A released step is never changed; a new one is added."""
 
 import sqlite3
 from itertools import islice
@@ -77,7 +77,7 @@ def migrate(connection: sqlite3.Connection) -> None:
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if version > len(MIGRATIONS):
         raise NewerJournal(
-            f"the journal has version {version}, this gateway knows {len(MIGRATIONS)}: install the newer gateway"
+            f"the journal has version {version}, this gateway knows {len(MIGRATIONS)}: install the newer one"
         )
     for number, script in islice(enumerate(MIGRATIONS, start=1), version, None):
         connection.executescript(f"BEGIN IMMEDIATE; {script}; PRAGMA user_version = {number}; COMMIT;")

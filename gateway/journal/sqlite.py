@@ -1,4 +1,4 @@
-"""The journal in SQLite: write-ahead log, a full fsync at each commit, one writer and any number of readers."""
+"""The journal in SQLite: write-ahead log, a full fsync at each commit, one writer, any number of readers."""
 
 import datetime
 import json
@@ -28,14 +28,14 @@ _BUSY_SECONDS = 30.0
 _CANDIDATES_SHOWN = 5
 
 _COLUMNS = tuple(each.name for each in fields(FileRecord))
-_SETTABLE = frozenset(_COLUMNS) - {"id", "arrived", "attempts"}
-_SELECT = f"SELECT {', '.join('file.' + name for name in _COLUMNS)} FROM file"  # noqa: S608 - our own column names
+_SETTABLE = frozenset(_COLUMNS) - {"id", "arrived"}
+_SELECT = f"SELECT {', '.join('file.' + name for name in _COLUMNS)} FROM file"  # noqa: S608 - our own names
 _INSERT = f"INSERT INTO file ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608
 _HELD = (FileState.DELIVERED, FileState.PARTLY_DELIVERED, FileState.STAGED)
 
 
 class SqliteJournal:
-    """A journal in one SQLite file, as `gateway.journal.base.Journal` describes. Belongs to the thread that made it."""
+    """A journal in one SQLite file; see `gateway.journal.base.Journal`. For one thread only."""
 
     def __init__(self, path: Path, clock: Clock | None = None) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -53,7 +53,7 @@ class SqliteJournal:
 
     @contextmanager
     def group(self) -> Iterator[None]:
-        """One transaction and one fsync for all writing inside; nothing of it stays if it ends by an exception."""
+        """One transaction and one fsync for all writing inside; an exception undoes all of it."""
         if self._in_group:
             yield
             return
@@ -144,7 +144,7 @@ class SqliteJournal:
                 raise UnknownFileId(file_id) from error
 
     def first_holder(self, kind: str, key: str, *, other_than: str = "") -> tuple[str, str] | None:
-        """(file id, file name) of the file that holds a business key, unless that is the file `other_than`."""
+        """(file id, file name) of the holder of a business key, unless that is the file `other_than`."""
         row = self._connection.execute(
             "SELECT file.id, file.name FROM business_key JOIN file ON file.id = business_key.file_id "
             "WHERE business_key.kind = ? AND business_key.key = ? AND file.id <> ?",

@@ -196,7 +196,11 @@ class Checker:
             return self.made(tree, node.kind, DATE.may_be_missing(node.type.optional), day, node, path=node.path)
         kinds = " or ".join(str(kind) for kind in wanted)
         hint = "use text(…)" if TEXT in wanted and (node.type.is_number or node.type.is_day) else ""
-        self.fail(tree, f"{what} is to be {kinds}, not {node.type}", hint or ("use number(…)" if NUMBER in wanted and node.type.name == "text" else ""))
+        self.fail(
+            tree,
+            f"{what} is to be {kinds}, not {node.type}",
+            hint or ("use number(…)" if NUMBER in wanted and node.type.name == "text" else ""),
+        )
 
     def present(self, tree: ast.expr, node: Node) -> Node:
         """The node itself. Fails when its value may be missing."""
@@ -230,9 +234,7 @@ class Checker:
                 self.fail(tree, f"'{written[:40]}' is not a plain number of at most 18 digits and 10 decimals")
             if isinstance(value, int):
                 return self.made(tree, "literal", INTEGER, str(value), constant=value)
-            return self.made(
-                tree, "literal", NUMBER, self.scope.constant(Decimal(written)), constant=Decimal(written)
-            )
+            return self.made(tree, "literal", NUMBER, self.scope.constant(Decimal(written)), constant=Decimal(written))
         self.fail(tree, "only texts, numbers, True, False and None can be written in a mapping")
 
     def _name(self, tree: ast.Name) -> Node:
@@ -337,7 +339,7 @@ class Checker:
             self.fail(tree, "'is' cannot be used in a mapping", "use == or !=")
         left, right = self.node(tree.left), self.node(other)
         shared = common(left.type, right.type)
-        if shared is None or shared.name in ("part", "list") and NOTHING not in (left.type, right.type):
+        if shared is None or (shared.name in ("part", "list") and NOTHING not in (left.type, right.type)):
             self.fail(tree, f"{left.type} and {right.type} cannot be compared")
         if sign not in ("==", "!="):
             if not (shared.is_number or shared.is_day or shared.name == "text"):

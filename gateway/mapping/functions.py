@@ -39,7 +39,9 @@ class Function:
     def signature(self) -> str:
         """How it is called: ``left(value: text, length: integer) -> text``."""
         shown = [
-            f"{name}: {' or '.join(str(kind) for kind in kinds)}" if index < self.required else f"{name}: {kinds[0]} = …"
+            f"{name}: {' or '.join(str(kind) for kind in kinds)}"
+            if index < self.required
+            else f"{name}: {kinds[0]} = …"
             for index, (name, kinds) in enumerate(self.parameters)
         ]
         return f"{self.name}({', '.join(shown)}) -> {self.result}"
@@ -121,6 +123,14 @@ def days_after(day: datetime.date, days: int) -> datetime.date:
         raise EvaluationFault("MAPPING-CALCULATION", value=f"days_after({day}, {days})") from None
 
 
+def calendar_date(year: int, month: int, day: int) -> datetime.date:
+    """The date of a year, month and day. Raises EvaluationFault when there is no such day."""
+    try:
+        return datetime.date(year, month, day)
+    except (ValueError, OverflowError):
+        raise EvaluationFault("MAPPING-CALCULATION", value=f"date({year}, {month}, {day})") from None
+
+
 def date_text(day: datetime.date, pattern: str) -> str:
     """A date written by a pattern of YYYY, YY, MM and DD."""
     for word, directive in _DATE_PARTS.items():
@@ -129,11 +139,11 @@ def date_text(day: datetime.date, pattern: str) -> str:
     return pattern
 
 
-def _unchanged_giro(text: str) -> str:
+def valid_bankgiro(text: str) -> str:
     return digits(text) if identifiers.is_bankgiro(text) else ""
 
 
-def _unchanged_ocr(text: str) -> str:
+def valid_ocr(text: str) -> str:
     compact = text.replace(" ", "")
     return compact if identifiers.is_ocr(compact) else ""
 
@@ -192,7 +202,9 @@ FUNCTIONS: dict[str, Function] = {
             ("right('Göteborg', 3)", "'org'"),
             ("right('a', 0)", "''"),
         ),
-        _function("digits", "The digits of a text.", {"value": TEXT}, TEXT, digits, ("digits('991-2346')", "'9912346'")),
+        _function(
+            "digits", "The digits of a text.", {"value": TEXT}, TEXT, digits, ("digits('991-2346')", "'9912346'")
+        ),
         _function(
             "number",
             "The number that a text says; point or comma.",
@@ -226,7 +238,7 @@ FUNCTIONS: dict[str, Function] = {
             "A date from year, month and day; an impossible date is a finding.",
             {"year": INTEGER, "month": INTEGER, "day": INTEGER},
             DATE,
-            lambda year, month, day: _date(year, month, day),
+            calendar_date,
             ("text(date(2026, 2, 28))", "'2026-02-28'"),
         ),
         _function(
@@ -247,11 +259,11 @@ FUNCTIONS: dict[str, Function] = {
         ),
         _function(
             "period",
-            "The ledger period of a date, YYYYMM.",
+            "The ledger period of a date as a whole number, YYYYMM.",
             {"day": DATE},
-            TEXT,
-            lambda day: f"{day.year:04d}{day.month:02d}",
-            ("period(date(2026, 3, 9))", "'202603'"),
+            INTEGER,
+            lambda day: day.year * 100 + day.month,
+            ("period(date(2026, 3, 9))", "202603"),
         ),
         _function(
             "year",
@@ -275,7 +287,7 @@ FUNCTIONS: dict[str, Function] = {
             "The digits of a valid bankgiro number, else an empty text.",
             {"value": TEXT},
             TEXT,
-            _unchanged_giro,
+            valid_bankgiro,
             ("bankgiro('5402-9681')", "'54029681'"),
             ("bankgiro('5402-9682')", "''"),
         ),
@@ -284,16 +296,9 @@ FUNCTIONS: dict[str, Function] = {
             "The reference when it is a valid OCR number (2-25 digits with check digit), else an empty text.",
             {"value": TEXT},
             TEXT,
-            _unchanged_ocr,
+            valid_ocr,
             ("ocr('12351')", "'12351'"),
             ("ocr('Faktura 7')", "''"),
         ),
     )
 }
-
-
-def _date(year: int, month: int, day: int) -> datetime.date:
-    try:
-        return datetime.date(year, month, day)
-    except (ValueError, OverflowError):
-        raise EvaluationFault("MAPPING-CALCULATION", value=f"date({year}, {month}, {day})") from None

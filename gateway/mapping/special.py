@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from gateway import registers as register_room
 from gateway.mapping.expressions import Checker, Node
 from gateway.mapping.faults import EvaluationFault
 from gateway.mapping.functions import limited
@@ -40,7 +39,7 @@ _JOIN = "join(list of text, separator: text) -> text"
 _SUM_OF = "sum_of(list, 'field') -> number"
 _DIMENSION = "dimension(row, 'number') -> text"
 _LOOKUP = "lookup('register', key, …, on=date, column='name', default=text) -> text"
-_PREFIX_LOOKUP = "prefix_lookup('register', text, on=date, column='name', default=text) -> text"
+_PREFIX_LOOKUP = "prefix_lookup('register', text, further key, …, on=date, column='name', default=text) -> text"
 _WRITTEN = "written('record') -> integer"
 _TOTAL = "total('record', 'field') -> number"
 
@@ -87,9 +86,7 @@ def _join(checker: Checker, tree: ast.Call) -> Node:
     items = _list(checker, given["list"], "join")
     if items.type.item != TEXT:
         checker.fail(given["list"], f"join needs a list of text, not {items.type}")
-    separator = checker.present(
-        given["separator"], checker.given(given["separator"], TEXT, "'separator' of join")
-    )
+    separator = checker.present(given["separator"], checker.given(given["separator"], TEXT, "'separator' of join"))
     return checker.made(tree, "call", TEXT, f"f_join({items.code}, {separator.code})", items, separator)
 
 
@@ -118,23 +115,27 @@ def _dimension(checker: Checker, tree: ast.Call) -> Node:
 
 def _lookup(checker: Checker, tree: ast.Call) -> Node:
     given, register = _register(checker, tree, _LOOKUP)
-    keys = [
-        _key(checker, argument, index, register)
-        for index, argument in enumerate(tree.args[1:], start=1)
-    ]
+    keys = [_key(checker, argument, index, register) for index, argument in enumerate(tree.args[1:], start=1)]
     if len(keys) != len(register.keys):
         wanted = ", ".join(register.keys)
-        checker.fail(tree, f"register '{register.name}' is keyed by {wanted}: {len(register.keys)} value(s), not {len(keys)}")
+        checker.fail(
+            tree, f"register '{register.name}' is keyed by {wanted}: {len(register.keys)} value(s), not {len(keys)}"
+        )
     key = "(" + "".join(f"{node.code}, " for node in keys) + ")"
     return _row_value(checker, tree, given, register, "f_lookup", key, keys)
 
 
 def _prefix_lookup(checker: Checker, tree: ast.Call) -> Node:
     given, register = _register(checker, tree, _PREFIX_LOOKUP)
-    if len(tree.args) != 2:
-        checker.fail(tree, f"prefix_lookup takes a register and one text: {_PREFIX_LOOKUP}")
-    key = _key(checker, tree.args[1], 1, register)
-    return _row_value(checker, tree, given, register, "f_prefix_lookup", key.code, [key])
+    keys = [_key(checker, argument, index, register) for index, argument in enumerate(tree.args[1:], start=1)]
+    further = [name for name in register.keys[1:] if name != "length"]
+    if len(keys) != 1 + len(further):
+        wanted = ", ".join([register.keys[0], *further])
+        checker.fail(tree, f"register '{register.name}' is searched by {wanted}, not by {len(keys)} value(s)")
+    for argument, node in zip(tree.args[2:], keys[1:], strict=True):
+        checker.present(argument, node)
+    key = "(" + "".join(f"{node.code}, " for node in keys) + ")"
+    return _row_value(checker, tree, given, register, "f_prefix_lookup", key, keys)
 
 
 def _register(checker: Checker, tree: ast.Call, signature: str) -> tuple[dict[str, ast.expr], Register]:
@@ -186,6 +187,7 @@ def _row_value(
 def _written(checker: Checker, tree: ast.Call) -> Node:
     given = checker.arguments(tree, ["record"], 1, _WRITTEN)
     name = _record(checker, given["record"])
+    checker.scope.totals.add((name, ""))
     return checker.made(tree, "call", INTEGER, f"written[{checker.scope.constant(name)}]")
 
 
@@ -232,10 +234,10 @@ class Lookups:
         row = None if None in key else register.find(*key, on=on)
         return self._value(register, row, " + ".join(map(str, key)), on, column, default)
 
-    def by_prefix(self, register: Register, text: str | None, on: datetime.date, column: str, *default: Any) -> Any:
+    def by_prefix(self, register: Register, key: tuple[Any, ...], on: datetime.date, column: str, *default: Any) -> Any:
         """A column of the row whose key is the longest beginning of a text, or the default."""
-        row = register_room.find_by_prefix(register, text, on) if text else None
-        return self._value(register, row, text or "", on, column, default)
+        row = register.find_by_prefix(*key, on=on) if key[0] else None
+        return self._value(register, row, key[0] or "", on, column, default)
 
     def _value(
         self,

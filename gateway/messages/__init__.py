@@ -41,3 +41,22 @@ FAMILIES: dict[str, Family] = {
 def is_protected(part: object) -> bool:
     """Whether a part is about a person with protected identity, who may never be shown in clear."""
     return bool(getattr(part, "is_protected", False))
+
+__all__ = [
+    "FAMILIES",
+    "INCOME_REPORT",
+    "INVOICE",
+    "PAYMENT_REPORT",
+    "VOUCHER_BATCH",
+    "Deposit",
+    "Family",
+    "Income",
+    "IncomeReport",
+    "Invoice",
+    "Part",
+    "Payment",
+    "PaymentReport",
+    "Voucher",
+    "VoucherBatch",
+    "is_protected",
+]

@@ -3,8 +3,8 @@
 A reader yields one VoucherBatch, then Vouchers. Amounts are Decimal kronor, debit positive, credit negative.
 """
 
-from dataclasses import dataclass, field
 import datetime
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Annotated
 

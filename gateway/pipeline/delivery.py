@@ -3,6 +3,8 @@
 Doing it again does no harm: names come from the file's id, and putting the same bytes twice is allowed.
 """
 
+from dataclasses import dataclass
+
 import structlog
 
 from gateway.journal.base import FileRecord, FileState, Journal
@@ -14,6 +16,12 @@ from gateway.storage.base import sync_file, sync_folder
 PLANNED_EVENT = "file.planned"
 
 log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Placement:
+    numbers: list[int]
+    fault: Exception | None = None
 
 
 class Delivery:
@@ -62,26 +70,36 @@ class Delivery:
         A file whose destination cannot be reached stays staged, with a message, and is tried again at the next
         pass; so does one whose name is taken by other content. Raises DurabilityFault.
         """
-        placed = [file_id for file_id in file_ids if self._placed(file_id)]
+        placements = {file_id: self._put(file_id) for file_id in dict.fromkeys(file_ids)}
         for destination in self._open.values():
             destination.sync()
+        ended = []
         with self._journal.group():
-            for file_id in placed:
-                self._journal.complete(file_id, self._planned_state(file_id))
-        for file_id in placed:
+            for file_id, placement in placements.items():
+                self._journal.mark_delivered(file_id, placement.numbers)
+                if placement.fault:
+                    self._journal.update(file_id, message=f"{placement.fault}. Pröva igen med: gateway run")
+                else:
+                    self._journal.complete(file_id, self._planned_state(file_id))
+                    ended.append(file_id)
+        for file_id in ended:
             discard(self._settings.path(self._settings.var) / "work" / file_id)
-        return [self._journal.get(file_id) for file_id in placed]
+        return [self._journal.get(file_id) for file_id in ended]
 
-    def _placed(self, file_id: str) -> bool:
-        try:
-            for delivery in self._journal.deliveries(file_id):
-                planned = delivery.planned
+    def _put(self, file_id: str) -> "_Placement":
+        """Put what the plan still lacks in place, until one destination refuses."""
+        numbers: list[int] = []
+        for delivery in self._journal.deliveries(file_id):
+            if delivery.delivered:
+                continue
+            planned = delivery.planned
+            try:
                 self._destination(planned.destination).put(planned.name, planned.staged)
-        except (Conflict, DestinationUnavailable, OSError) as error:
-            log.exception("delivery.failed", file_id=file_id, reason=type(error).__name__)
-            self._journal.update(file_id, message=f"{error}. Pröva igen med: gateway run")
-            return False
-        return True
+            except (Conflict, DestinationUnavailable, OSError) as fault:
+                log.exception("delivery.failed", file_id=file_id, reason=type(fault).__name__)
+                return _Placement(numbers, fault)
+            numbers.append(delivery.number)
+        return _Placement(numbers)
 
     def _planned_state(self, file_id: str) -> FileState:
         planned = [event for event in self._journal.events(file_id) if event.name == PLANNED_EVENT]

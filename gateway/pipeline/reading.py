@@ -59,11 +59,16 @@ class _History:
 
     def __init__(self, journal: History, file_id: str, name: str) -> None:
         self._journal = journal
+        self._file_id = file_id
         self._own: set[tuple[str, str]] = set()
         self._self = (file_id, name)
 
-    def first_holder(self, kind: str, key: str) -> tuple[str, str] | None:
-        return self._self if (kind, key) in self._own else self._journal.first_holder(kind, key)
+    def first_holder(self, kind: str, key: str, *, other_than: str = "") -> tuple[str, str] | None:
+        return (
+            self._self
+            if (kind, key) in self._own
+            else self._journal.first_holder(kind, key, other_than=self._file_id)
+        )
 
     def claim(self, keys: Iterable[tuple[str, str]]) -> None:
         self._own.update(keys)

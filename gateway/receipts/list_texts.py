@@ -82,7 +82,7 @@ STATUS_SENTENCES: dict[Language, dict[Status, str]] = {
         Status.PARTLY_DELIVERED: (
             "En del av filen har levererats. Rätta de avvisade posterna och skicka bara dem i en ny fil."
         ),
-        Status.REJECTED: "Filen har avvisats och inget har levererats. Rätta felen och skicka hela filen igen.",
+        Status.REJECTED: "Filen har avvisats och inget har levererats. Rätta felen och skicka om hela filen.",
         Status.DUPLICATE: "Samma innehåll har redan tagits emot. Inget har levererats en andra gång.",
         Status.QUARANTINED: "Filen kunde inte behandlas och är lagd i karantän. Inget har levererats.",
     },
@@ -91,7 +91,7 @@ STATUS_SENTENCES: dict[Language, dict[Status, str]] = {
         Status.PARTLY_DELIVERED: (
             "Part of the file was delivered. Correct the rejected records and resend only those."
         ),
-        Status.REJECTED: "The file was rejected and nothing was delivered. Correct it and send it all again.",
+        Status.REJECTED: "The file was rejected and nothing was delivered. Correct it and resend it all.",
         Status.DUPLICATE: "The same content was received before. Nothing was delivered a second time.",
         Status.QUARANTINED: "The file could not be processed and is in quarantine. Nothing was delivered.",
     },

@@ -12,8 +12,8 @@ from gateway.registers import Registers
 class History(Protocol):
     """What was delivered before, for rules about duplicates."""
 
-    def first_holder(self, kind: str, key: str) -> tuple[str, str] | None:
-        """(file id, file name) of the file that first used a business key, or None when the key is new."""
+    def first_holder(self, kind: str, key: str, *, other_than: str = "") -> tuple[str, str] | None:
+        """(file id, file name) of the file that holds a business key, unless that is the file `other_than`."""
         ...
 
 

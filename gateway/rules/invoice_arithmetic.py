@@ -1,8 +1,8 @@
 """Whether an invoice adds up: lines, allowances and charges, VAT, and what is to be paid.
 
-Source: EN 16931-1 rules BR-CO-10 to BR-CO-17 and BR-S-08 with their siblings, and the line amount check of Peppol
-BIS Billing 3 (R120). Totals must be equal to the öre; a line may differ by 0.02, VAT bases and VAT amounts by less
-than 1.00, as those rules allow for rounding.
+Source: EN 16931-1 rules BR-CO-10 to BR-CO-17 and BR-S-08 with their siblings, and the line amount check of
+Peppol BIS Billing 3 (R120). Totals must be equal to the öre; a line may differ by 0.02, VAT bases and VAT
+amounts by less than 1.00, as those rules allow for rounding.
 """
 
 from collections.abc import Callable, Iterable, Iterator

@@ -1,11 +1,12 @@
 """What the city asks of a supplier invoice beyond the standard.
 
 Registers: `receivers` (our Peppol ids and GLNs), `suppliers` (by organisation number), `buyer_references`
-(references that can be coded). A new supplier is an error, because the ledger cannot take an invoice without a
-supplier number; a route whose ledger can may lower it with ``severities: {INVOICE-SUPPLIER-NEW: warning}``.
+(references that can be coded). A new supplier is an error, because the ledger cannot take an invoice without
+a supplier number; a route whose ledger can may lower it with ``severities: {INVOICE-SUPPLIER-NEW: warning}``.
 
-Options: `currencies` (codes separated by blanks, default ``SEK``), `vat_share_lowest` and `vat_share_highest` (per
-cent of the total without VAT, default 5 and 25; outside them a spot check is asked for).
+Options: `currencies` (codes separated by blanks, default ``SEK``), `vat_share_lowest` and
+`vat_share_highest` (per cent of the total without VAT, default 5 and 25; outside them a spot check is asked
+for).
 """
 
 import re
@@ -79,8 +80,8 @@ def check_supplier(invoice: Invoice, surroundings: Surroundings) -> Iterable[Fin
 def check_reference(invoice: Invoice, surroundings: Surroundings) -> Iterable[Finding]:
     """INVOICE-REFERENCE-MISSING and INVOICE-REFERENCE-UNKNOWN.
 
-    A purchase order is also known by its series: the first seven characters, INK and the four digits that name
-    the unit.
+    A purchase order is also known by its series: the first seven characters, INK and the four digits that
+    name the unit.
     """
     reference = invoice.reference
     forms = ", ".join(REFERENCE_FORMS)
@@ -143,7 +144,7 @@ def check_vat_share(invoice: Invoice, surroundings: Surroundings) -> Iterable[Fi
 
 
 def supplier_key(seller: Party) -> str:
-    """What a supplier is known by: ten digits of a Swedish organisation number, else the number as it stands."""
+    """What a supplier is known by: the ten digits of an organisation number, else the number as given."""
     return (
         organisation_number(seller.organisation_number)
         or organisation_number(seller.vat_number)

@@ -1,8 +1,8 @@
 """XML: the schema store, the one secure parser, the verdict of a schema, and its explanation in plain words.
 
 Schemas of standards bodies are not part of the gateway. `gateway schemas install` fetches them from pinned
-packages into ``xsd/official/``, checked against ``xsd/schemas.lock``; ``xsd/catalog.xml`` says which file holds
-the schema of which document.
+packages into ``xsd/official/``, checked against ``xsd/schemas.lock``; ``xsd/catalog.xml`` says which file
+holds the schema of which document.
 """
 
 from gateway.schemas.explanation import explain, line_of, path_of

@@ -1,7 +1,7 @@
 """What a schema says against a document, in findings a person can act on.
 
-libxml2 gives the verdict and an English text with Clark names. This module finds the element meant, writes its
-path with prefixes, sorts the fault into a few kinds, and takes out the value found and what was expected.
+libxml2 gives the verdict and an English text with Clark names. This module finds the element meant, writes
+its path with prefixes, sorts the fault into a few kinds, and takes out the value found and what was expected.
 """
 
 import re
@@ -24,6 +24,11 @@ _EXPECTED = re.compile(r"Expected is (?:one of )?\((.*)\)", re.DOTALL)
 _ATTRIBUTE = re.compile(r"[Tt]he attribute '([^']+)'")
 _FACET = re.compile(r"\[facet '([^']+)'\] (?:The value )?('.*?'(?= |$))?(.*)", re.DOTALL)
 _INVALID_VALUE = re.compile(r"'(.*)' is not a valid value of the (?:\w+ )*type(?: '([^']+)')?", re.DOTALL)
+_ELEMENT_FAULTS = {
+    "Missing child element": "XML-SCHEMA-ELEMENT-MISSING",
+    "is not expected": "XML-SCHEMA-ELEMENT-UNEXPECTED",
+    "No matching global": "XML-SCHEMA-ROOT",
+}
 _TYPE_WORDS = {
     "xs:date": "datum ÅÅÅÅ-MM-DD",
     "xs:dateTime": "datum och tid ÅÅÅÅ-MM-DDThh:mm:ss",
@@ -46,7 +51,7 @@ _KINDS_BY_ENDING = {
 
 
 def explain(root: etree._Element, log: etree._ListErrorLog) -> list[Finding]:
-    """Findings from the error log of a schema that was asked about `root`; at most MAXIMUM_SHOWN, then a total."""
+    """Findings from the error log of a schema asked about `root`; at most MAXIMUM_SHOWN, then a total."""
     return _explain(list(log), root)
 
 
@@ -88,12 +93,9 @@ def _explained(entry: etree._LogEntry, root: etree._Element | None, namespaces: 
         place = Place(line=line, record=name, path=f"{place.path}/@{match.group(1)}")
     expected = _EXPECTED.search(message)
     wanted = _prefixed(expected.group(1).strip()) if expected else ""
-    if "Missing child element" in message:
-        return finding("XML-SCHEMA-ELEMENT-MISSING", place=place, value=name, expected=wanted)
-    if "is not expected" in message:
-        return finding("XML-SCHEMA-ELEMENT-UNEXPECTED", place=place, value=name, expected=wanted or "–")
-    if "No matching global" in message:
-        return finding("XML-SCHEMA-ROOT", place=place, value=name)
+    for words, code in _ELEMENT_FAULTS.items():
+        if words in message:
+            return finding(code, place=place, value=name, expected=wanted or "–")
     if invalid := _INVALID_VALUE.search(message):
         expected_kind = _kind_in_words(invalid.group(2) or "", name)
         return finding("XML-SCHEMA-VALUE", place=place, value=invalid.group(1), expected=expected_kind)

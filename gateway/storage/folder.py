@@ -86,8 +86,8 @@ class FolderDestination:
 def copy_into_place(source: Path, target: Path) -> None:
     """Copy a file durably under a hidden name beside the target, then give it the target's name.
 
-    Raises FileExistsError when the target exists. The folder itself is not fsynced. A hidden copy that a crash
-    left behind is overwritten.
+    Raises FileExistsError when the target exists. The folder itself is not fsynced. A hidden copy that a
+    crash left behind is overwritten.
     """
     hidden = target.with_name(f".{sha256_of(source)[:32]}.gateway")
     hidden.unlink(missing_ok=True)

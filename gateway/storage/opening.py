@@ -14,8 +14,8 @@ def open_destination(
     """The place that a route's `destination` names.
 
     ``s3://bucket/prefix`` is a bucket; a Path is a folder; other text is the name of a folder under `outbox`,
-    or, without an outbox, the path of a folder. Raises UnsafeName for a name that leads out of the outbox, and
-    ValueError for an address without a bucket or of another kind.
+    or, without an outbox, the path of a folder. Raises UnsafeName for a name that leads out of the outbox,
+    and ValueError for an address without a bucket or of another kind.
     """
     if isinstance(destination, Path):
         return FolderDestination(destination)

@@ -1,7 +1,10 @@
 """Delivery to S3, against a moto server on loopback."""
 
+import threading
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import ClassVar
 
 import boto3
 import pytest
@@ -73,3 +76,46 @@ def test_a_server_that_does_not_answer_is_unavailable(bucket: object, staged: Pa
 def test_an_unsafe_name_is_refused_before_anything_is_sent(staged: Path, bucket: object) -> None:
     with pytest.raises(UnsafeName):
         S3Destination("outbox", endpoint="http://127.0.0.1:9").put("../a.txt", staged)
+
+
+class ForgetfulServer(BaseHTTPRequestHandler):
+    """Answers every request with the next status of a list, the last one for ever; ignores If-None-Match."""
+
+    statuses: ClassVar[list[int]] = []
+
+    def _answer(self) -> None:
+        self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        statuses = type(self).statuses
+        self.send_response(statuses.pop(0) if len(statuses) > 1 else statuses[0])
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    do_PUT = do_DELETE = do_HEAD = _answer  # noqa: N815 - names that http.server calls
+
+    def log_message(self, *_: object) -> None:
+        """Keep quiet."""
+
+
+@pytest.fixture
+def forgetful() -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), ForgetfulServer) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+        thread.join()
+
+
+def test_a_server_that_ignores_conditional_writes_is_refused(
+    bucket: object, forgetful: str, staged: Path
+) -> None:
+    ForgetfulServer.statuses = [200]
+    with pytest.raises(DestinationUnavailable, match="If-None-Match"):
+        S3Destination("outbox", endpoint=forgetful).put("a.txt", staged)
+
+
+def test_a_simultaneous_write_is_tried_again(bucket: object, forgetful: str, staged: Path) -> None:
+    ForgetfulServer.statuses = [409, 200, 412, 204, 409, 409, 200]
+    pauses: list[float] = []
+    S3Destination("outbox", endpoint=forgetful, sleep=pauses.append).put("a.txt", staged)
+    assert len(pauses) == 3

@@ -3,6 +3,7 @@
 import ast
 import importlib.util
 import re
+import textwrap
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,9 +14,15 @@ import pytest
 
 from gateway.catalogue import CATALOGUE
 from gateway.cli import main
+from gateway.formats.layout import load_layouts
 from gateway.formats.registry import CODED_FORMATS
 from gateway.journal.base import FileState
+from gateway.mapping import load_mapping
+from gateway.registers import load_registers
+from gateway.routes import Route
+from gateway.rules.registry import RULE_SETS
 from gateway.settings import Settings
+from gateway.specification import load
 
 pytestmark = pytest.mark.unit
 
@@ -164,6 +171,26 @@ def test_every_sample_that_a_page_or_help_mentions_exists() -> None:
     mentioned = set(re.findall(r"samples/[\w*./-]*[\w*/]", text))
     assert mentioned
     assert [name for name in sorted(mentioned) if not any(REPOSITORY.glob(name.rstrip("/")))] == []
+
+
+def test_the_example_of_the_mapping_language_passes_its_check(tmp_path: Path) -> None:
+    example = _reference("mapping-language.md").split("```yaml\n")[1].split("```")[0]
+    path = tmp_path / "vouchers_short.yaml"
+    path.write_text(example, encoding="utf-8")
+    layouts = load_layouts(REPOSITORY / "mappings" / "layouts")
+    registers = load_registers(REPOSITORY / "mappings" / "registers")
+    values = {"interface": "SIE", "voucher_type": "BO", "company": "10"}
+    assert load_mapping(path, layouts, registers, values).name == "vouchers_short"
+
+
+def test_the_example_of_a_route_passes_its_check(tmp_path: Path) -> None:
+    page = (REPOSITORY / "docs" / "how-to" / "add-a-route.md").read_text(encoding="utf-8")
+    path = tmp_path / "parkering.yaml"
+    path.write_text(textwrap.dedent(page.split("```yaml\n")[1].split("```")[0]), encoding="utf-8")
+    route, _ = load(path, Route)
+    assert set(route.accepts) <= {form.name for form in CODED_FORMATS}
+    assert set(route.rules) <= set(RULE_SETS)
+    assert (REPOSITORY / "mappings" / "translations" / f"{route.mapping}.yaml").exists()
 
 
 def test_every_direct_dependency_is_explained() -> None:

@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+import itertools
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +17,10 @@ pytestmark = pytest.mark.unit
 
 MORNING = datetime.datetime(2026, 3, 2, 7, 30, tzinfo=datetime.UTC)
 FIRST_ID = "20260302-00000001"
+
+CRASHES = list(
+    itertools.product(["link", "unlink", "rename", "fsync", "open"], ["before", "after"], range(1, 6))
+)
 
 
 class Crash(BaseException):
@@ -57,7 +62,8 @@ def test_two_files_with_the_same_name_become_two_claims(inbox: Path, claims: Cla
         (inbox / "bg.txt").write_bytes(content)
         taken.append(claims.claim(inbox / "bg.txt", "leverantor"))
 
-    assert [claim.original.read_bytes() for claim in taken if isinstance(claim, Claim)] == [b"first", b"second"]
+    contents = [claim.original.read_bytes() for claim in taken if isinstance(claim, Claim)]
+    assert contents == [b"first", b"second"]
     assert taken[0] != taken[1]
 
 
@@ -112,7 +118,7 @@ def test_a_strange_name_is_only_data(inbox: Path, claims: Claims, name: bytes) -
     ("make", "kind"),
     [
         (lambda path: path.symlink_to("/etc/passwd"), "länk (symlink)"),
-        (lambda path: os.mkfifo(path), "rör (FIFO)"),
+        (os.mkfifo, "rör (FIFO)"),
         (lambda path: path.mkdir(), "mapp (directory)"),
     ],
 )
@@ -158,12 +164,11 @@ def test_where_links_cannot_be_had_the_file_is_copied(
     assert sorted(path.name for path in claim.folder.iterdir()) == ["claim.json", "original"]
 
 
-@pytest.mark.parametrize("step", ["link", "unlink", "rename", "fsync", "open"])
-@pytest.mark.parametrize("when", ["before", "after"])
-@pytest.mark.parametrize("call", range(1, 6))
+@pytest.mark.parametrize("crash", CRASHES)
 def test_after_a_crash_at_any_step_the_file_is_found_exactly_once(
-    inbox: Path, tmp_path: Path, claims: Claims, monkeypatch: pytest.MonkeyPatch, step: str, when: str, call: int
+    inbox: Path, tmp_path: Path, claims: Claims, monkeypatch: pytest.MonkeyPatch, crash: tuple[str, str, int]
 ) -> None:
+    step, when, call = crash
     (inbox / "a.txt").write_text("content")
     real, calls = getattr(os, step), 0
 
@@ -198,3 +203,21 @@ def test_what_went_to_quarantine_before_a_crash_is_told_at_the_next_start(
 
     assert restarted(tmp_path) == [claim]
     assert list(broken_claims(claims, lambda _: True)) == []
+
+
+def test_a_file_that_grows_while_it_is_read_is_put_back(
+    inbox: Path, claims: Claims, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (inbox / "a.txt").write_text("x")
+    digest = hashlib.file_digest
+
+    def digest_while_the_sender_writes(file: object, name: str) -> object:
+        with next(inbox.iterdir()).open("a") as sender:
+            sender.write("more")
+        return digest(file, name)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(hashlib, "file_digest", digest_while_the_sender_writes)
+
+    assert isinstance(claims.claim(inbox / "a.txt", "leverantor"), NotClaimed)
+    assert [(path.name, path.read_text()) for path in inbox.iterdir()] == [("a.txt", "xmore")]
+    assert list(claims.work.iterdir()) == []

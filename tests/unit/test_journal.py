@@ -58,7 +58,7 @@ def test_a_file_is_read_back_as_it_was_written(journal: SqliteJournal) -> None:
     assert journal.get(whole.id) == whole
 
 
-def test_registering_again_changes_nothing_but_another_file_may_not_take_the_id(journal: SqliteJournal) -> None:
+def test_registering_again_changes_nothing_but_no_other_file_may_take_the_id(journal: SqliteJournal) -> None:
     journal.register(record())
     journal.begin_attempt(record().id)
     journal.register(record())
@@ -76,11 +76,15 @@ def test_attempts_survive_a_process_that_dies(journal: SqliteJournal, tmp_path: 
 
 
 def test_a_group_that_fails_leaves_nothing(journal: SqliteJournal) -> None:
-    with pytest.raises(RuntimeError), journal.group():
-        journal.register(record())
+    def fail_in_a_group() -> None:
         with journal.group():
-            journal.event(record().id, "file.claimed")
-        raise RuntimeError
+            journal.register(record())
+            with journal.group():
+                journal.event(record().id, "file.claimed")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail_in_a_group()
     with pytest.raises(UnknownFileId):
         journal.get(record().id)
 
@@ -153,7 +157,8 @@ def test_files_are_found_by_every_condition(journal: SqliteJournal) -> None:
     assert ids(states=[FileState.REJECTED]) == "2"
     assert ids(name="_3.txt") == "3"
     assert ids(sha256="abab", route="bgmax") == "321"
-    assert ids(since=MORNING + datetime.timedelta(hours=2), until=MORNING + datetime.timedelta(hours=3)) == "2"
+    hour = datetime.timedelta(hours=1)
+    assert ids(since=MORNING + 2 * hour, until=MORNING + 3 * hour) == "2"
     assert ids(name="%") == ""
     assert "".join(each.id[-1] for each in journal.unfinished()) == "13"
     assert journal.counts() == {FileState.CLAIMED: 2, FileState.REJECTED: 1}

@@ -146,13 +146,16 @@ def test_streaming_shows_at_most_fifty_findings_and_says_how_many_there_are(tmp_
     assert (findings[-1].code, findings[-1].value) == ("XML-SCHEMA-MORE", "300")
 
 
-def test_streaming_a_cut_off_document_ends_with_a_finding(tmp_path: Path) -> None:
+@pytest.mark.parametrize("with_schema", [True, False])
+def test_streaming_a_document_cut_off_anywhere_ends_with_a_finding(tmp_path: Path, with_schema: bool) -> None:
     path = tmp_path / "list.xml"
-    path.write_bytes(rows(10)[:-5])
-    *elements, last = iterparse_secure(path, ["row"], etree.XMLSchema(etree.fromstring(LIST_SCHEMA)))
-    assert all(element.text == "1" for element in elements if not isinstance(element, Finding))
-    assert isinstance(last, Finding)
-    assert last.code == "XML-MALFORMED"
+    whole = rows(3)
+    schema = etree.XMLSchema(etree.fromstring(LIST_SCHEMA)) if with_schema else None
+    for length in range(len(whole)):
+        path.write_bytes(whole[:length])
+        *_, last = iterparse_secure(path, ["row"], schema)
+        assert isinstance(last, Finding), whole[:length]
+        assert last.rejects_file
 
 
 def folder_with(tmp_path: Path, uri: str) -> Path:
@@ -199,7 +202,8 @@ def test_each_kind_of_fault_is_named_and_placed(tmp_path: Path, document: str, c
 
 def lock_for(folder: Path, sha256: str) -> Path:
     (folder / "schemas.lock").write_text(
-        '[[package]]\nname = "schema-package"\nversion = "1.0"\nlicence = "MIT"\nroot = "data"\nfolder = "f"\n'
+        '[[package]]\nname = "schema-package"\nversion = "1.0"\nlicence = "MIT"\n'
+        'root = "data"\nfolder = "f"\n'
         f'[package.files]\n"list.xsd" = "{sha256}"\n'
     )
     return folder

@@ -1,0 +1,171 @@
+"""The benchmark table: the whole gateway and each large format, beside its floor measured in the same run.
+
+Run it with `make bench`. Every figure is a ratio against a floor that this machine reaches at the same time; the
+absolute numbers say little on another machine. Each measurement is a process of its own, so that its peak memory
+can be read.
+"""
+
+import argparse
+import json
+import platform
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from lxml import etree
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import make_bank_files
+import make_invoices
+
+from gateway.app.inspection import inspected
+from gateway.app.installation import Installation
+from gateway.app.running import Gateway
+from gateway.journal import FileState
+from gateway.settings import Settings
+from gateway.storage.base import sync_file, sync_folder
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+def prepared_home(folder: Path) -> Settings:
+    """A home folder with the project's specs."""
+    shutil.copytree(PROJECT / "mappings", folder / "mappings", dirs_exist_ok=True)
+    if not (folder / "xsd").exists():
+        (folder / "xsd").symlink_to(PROJECT / "xsd")
+    return Settings(home=folder, settle_seconds=0)
+
+
+def whole_gateway(folder: Path, count: int) -> int:
+    """Claim to receipt, durable, of `count` invoices."""
+    settings = prepared_home(folder)
+    inbox = folder / "inbox" / "efaktura"
+    with Gateway(Installation(settings)) as gateway:
+        make_invoices.write(inbox, count)
+        started = time.perf_counter()
+        records = gateway.run_once().records
+        seconds = time.perf_counter() - started
+    delivered = sum(record.state is FileState.DELIVERED for record in records)
+    if delivered != count:
+        raise SystemExit(f"only {delivered} of {count} invoices were delivered")
+    return report(seconds, count)
+
+
+def copy_floor(folder: Path, count: int) -> int:
+    """The bare durable chain: copy + fsync each invoice, fsync the folder once for twenty."""
+    make_invoices.write(folder / "in", count)
+    target = folder / "out"
+    target.mkdir()
+    started = time.perf_counter()
+    for number, path in enumerate(sorted((folder / "in").iterdir()), start=1):
+        sync_file(Path(shutil.copyfile(path, target / path.name)))
+        if number % 20 == 0:
+            sync_folder(target)
+    sync_folder(target)
+    return report(time.perf_counter() - started, count)
+
+
+def translated(folder: Path, path: Path, count: int) -> int:
+    """One large file read, checked and translated to a GL07 file."""
+    installation = Installation(prepared_home(folder))
+    _ = installation.tools
+    started = time.perf_counter()
+    with inspected(installation, path, translate=True) as inspection:
+        if inspection.result.rejects_file or inspection.result.read != count:
+            raise SystemExit(f"{inspection.result.read} of {count} payments: {dict(inspection.log.by_code)}")
+    return report(time.perf_counter() - started, count)
+
+
+def xml_floor(path: Path, count: int) -> int:
+    """Bare lxml.iterparse with clearing."""
+    started = time.perf_counter()
+    for _, element in etree.iterparse(str(path), events=("end",), tag="{*}TxDtls"):
+        element.clear()
+        while element.getprevious() is not None:
+            del element.getparent()[0]
+    return report(time.perf_counter() - started, count)
+
+
+def slicing_floor(path: Path, count: int) -> int:
+    """A plain loop that slices the fields of each payment record."""
+    started = time.perf_counter()
+    total = 0
+    with path.open(encoding="latin-1", newline="\r\n") as lines:
+        for line in lines:
+            if line[:2] == "20":
+                _ = (line[2:12], line[12:37], line[55:56], line[57:69])
+                total += int(line[37:55])
+    return report(time.perf_counter() - started, count)
+
+
+def report(seconds: float, count: int) -> int:
+    """Print what a measurement process found, for its parent to read."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"seconds": seconds, "count": count, "peak_mb": peak}))
+    return 0
+
+
+def measured(kind: str, count: int, path: Path | None = None) -> dict[str, float]:
+    """Run one measurement in a process of its own."""
+    command = [sys.executable, __file__, "--measure", kind, "--count", str(count)]
+    if path:
+        command += ["--path", str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(f"{kind} failed:\n{done.stderr[-2000:]}{done.stdout[-2000:]}")
+    result: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return result
+
+
+def main() -> None:
+    """Measure everything and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--measure", default="")
+    parser.add_argument("--count", type=int, default=0)
+    parser.add_argument("--path", type=Path)
+    parser.add_argument("--invoices", type=int, default=1000)
+    parser.add_argument("--payments", type=int, default=100_000)
+    options = parser.parse_args()
+    kinds: dict[str, Callable[[Path], int]] = {
+        "gateway": lambda folder: whole_gateway(folder, options.count),
+        "copy": lambda folder: copy_floor(folder, options.count),
+        "translate": lambda folder: translated(folder, options.path, options.count),
+        "xml": lambda _: xml_floor(options.path, options.count),
+        "slicing": lambda _: slicing_floor(options.path, options.count),
+    }
+    with tempfile.TemporaryDirectory(prefix="gateway-bench-") as name:
+        if options.measure:
+            raise SystemExit(kinds[options.measure](Path(name)))
+        table(Path(name), options.invoices, options.payments)
+
+
+def table(folder: Path, invoices: int, payments: int) -> None:
+    """Print one line a measurement, with its floor and the ratio to it."""
+    bgmax, camt = folder / "payments.bgmax", folder / "payments.xml"
+    make_bank_files.write_bgmax(bgmax, payments)
+    make_bank_files.write_camt054(camt, payments)
+    rows = (
+        ("e-invoice, claim to receipt, durable", "gateway", "copy + fsync", "copy", invoices, None),
+        ("camt.054 to GL07", "translate", "bare lxml iterparse", "xml", payments, camt),
+        ("BgMax to GL07", "translate", "plain slicing loop", "slicing", payments, bgmax),
+    )
+    print(f"Python {platform.python_version()}, {platform.machine()}")
+    print(
+        f"{'what':40} {'count':>8} {'s':>8} {'per s':>9} {'peak MB':>8}   {'floor':22} {'s':>8} {'ratio':>6}"
+    )
+    for what, kind, floor, floor_kind, count, path in rows:
+        ours, theirs = measured(kind, count, path), measured(floor_kind, count, path)
+        print(
+            f"{what:40} {count:8} {ours['seconds']:8.2f} {count / ours['seconds']:9.0f} {ours['peak_mb']:8.0f}   "
+            f"{floor:22} {theirs['seconds']:8.2f} {ours['seconds'] / theirs['seconds']:6.1f}"
+        )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,229 @@
+"""Checks of a layout spec that go beyond its model: positions, references between records, bindings."""
+
+import re
+from collections.abc import Iterator
+
+from gateway.formats.layout import Field, FieldType, Layout, Record
+from gateway.specification import SpecificationProblem, SpecificationSource, did_you_mean
+
+TEXTS: tuple[FieldType, ...] = ("text", "code")
+BINDINGS: dict[str, dict[str, tuple[FieldType, ...]]] = {
+    "VoucherBatch": {
+        "batch.system": TEXTS,
+        "batch.created": ("date",),
+        "batch.organisation_number": TEXTS,
+        "batch.organisation_name": TEXTS,
+        "batch.currency": TEXTS,
+        "voucher.number": TEXTS,
+        "voucher.series": TEXTS,
+        "voucher.date": ("date",),
+        "voucher.text": TEXTS,
+        "voucher.registered": ("date",),
+        "row.account": TEXTS,
+        "row.amount": ("amount",),
+        "row.debit": ("amount",),
+        "row.credit": ("amount",),
+        "row.date": ("date",),
+        "row.text": TEXTS,
+        "row.quantity": ("amount",),
+        "row.vat_code": TEXTS,
+    },
+    "IncomeReport": {
+        "report.income_year": ("integer",),
+        "report.municipality": TEXTS,
+        "report.created": ("date",),
+        "report.sender": TEXTS,
+        "income.identity_number": TEXTS,
+        "income.income_year": ("integer",),
+        "income.employment": ("amount",),
+        "income.business": ("amount",),
+        "income.capital": ("amount",),
+        "income.decided": ("date",),
+        "income.is_protected": ("boolean",),
+    },
+}
+NEEDED = {
+    "VoucherBatch": ("voucher.number", "voucher.date", "row.account"),
+    "IncomeReport": ("report.income_year", "income.identity_number", "income.is_protected"),
+}
+_DIMENSION = re.compile(r"row\.dimension\.[0-9]{1,3}")
+
+
+def layout_problems(layout: Layout, source: SpecificationSource) -> Iterator[SpecificationProblem]:
+    """Everything wrong in a layout whose model is right."""
+    if not layout.source and not layout.assumed:
+        yield source.problem("give the source of the layout, or assumed: true")
+    yield from _record_types(layout, source)
+    yield from _message(layout, source)
+    for name, record in layout.records.items():
+        if layout.kind == "fixed":
+            yield from _positions(layout, name, record, source)
+        for field_name, field in record.fields.items():
+            keys = ("records", name, "fields", field_name)
+            for message, key, hint in _field_faults(layout, field):
+                yield source.problem(message, *keys, *([key] if key else []), hint=hint)
+
+
+def _record_types(layout: Layout, source: SpecificationSource) -> Iterator[SpecificationProblem]:
+    if layout.record_type is None:
+        if len(layout.records) > 1:
+            yield source.problem("several records need record_type", "records")
+        return
+    place = layout.record_type
+    if layout.kind == "fixed" and not (place.start and place.length):
+        yield source.problem("record_type needs start and length in a fixed layout", "record_type")
+    if layout.header_row:
+        yield source.problem("a layout with a header row has one kind of record", "header_row")
+    seen: dict[str, str] = {}
+    for name, record in layout.records.items():
+        if not record.when:
+            yield source.problem(f"record '{name}' needs when", "records", name)
+        elif record.when in seen:
+            yield source.problem(
+                f"'{record.when}' also stands for '{seen[record.when]}'", "records", name, "when"
+            )
+        elif layout.kind == "fixed" and len(record.when) != place.length:
+            yield source.problem(f"'{record.when}' is not {place.length} characters", "records", name, "when")
+        seen.setdefault(record.when, name)
+
+
+def _positions(
+    layout: Layout, name: str, record: Record, source: SpecificationSource
+) -> Iterator[SpecificationProblem]:
+    if record.length is None:
+        yield source.problem(f"record '{name}' needs length in a fixed layout", "records", name)
+        return
+    spans: list[tuple[int, int, str]] = []
+    place = layout.record_type
+    if place and place.start and place.length:
+        spans.append((place.start, place.start + place.length - 1, "record_type"))
+    for field_name, field in record.fields.items():
+        if field.start is None or field.length is None:
+            yield source.problem(
+                f"field '{field_name}' needs start and length", "records", name, "fields", field_name
+            )
+        else:
+            spans.append((field.start, field.end, field_name))
+    free, before = 1, ""
+    for start, end, field_name in sorted(spans):
+        keys = ("records", name, "fields", field_name, "start")
+        if start < free:
+            yield source.problem(
+                f"'{field_name}' ({start}-{end}) overlaps '{before}', which ends at {free - 1}", *keys
+            )
+        elif start > free:
+            yield source.problem(
+                f"positions {free}-{start - 1} before '{field_name}' belong to no field", *keys
+            )
+        free, before = max(free, end + 1), field_name if end >= free else before
+    if spans and free != record.length + 1:
+        yield source.problem(
+            f"the fields end at {free - 1}, the record at {record.length}", "records", name, "length"
+        )
+
+
+def _field_faults(layout: Layout, field: Field) -> Iterator[tuple[str, str, str]]:
+    if field.cut and (field.type != "text" or field.key):
+        yield "only a text that is no key may be cut", "cut", ""
+    if field.decimal_sign and (field.type != "amount" or not field.decimals):
+        yield "only an amount with decimals has a decimal sign", "decimal_sign", ""
+    if field.decimals and field.type != "amount":
+        yield "only an amount has decimals", "decimals", ""
+    if layout.kind == "delimited" and field.decimal_sign == layout.delimiter and not layout.quote:
+        yield "the decimal sign is the delimiter", "decimal_sign", ""
+    if field.cut and not field.length:
+        yield "a text that may be cut needs a length", "cut", ""
+    if (
+        layout.kind == "fixed"
+        and field.type == "date"
+        and field.length
+        and field.length < len(field.date_form)
+    ):
+        yield f"a date {field.date_form} does not fit {field.length} characters", "length", ""
+    for value in [*field.allowed, *([field.default] if field.default else [])]:
+        if field.length and len(value) > field.length:
+            yield (
+                f"'{value}' does not fit {field.length} characters",
+                "default" if value == field.default else "allowed",
+                "",
+            )
+    if field.counts:
+        if field.counts not in layout.records:
+            yield f"unknown record '{field.counts}'", "counts", did_you_mean(field.counts, layout.records)
+        if field.type != "integer":
+            yield "a count is an integer", "type", ""
+    if field.sums:
+        record, _, name = field.sums.partition(".")
+        summed = {f"{r}.{n}": f for r, kind in layout.records.items() for n, f in kind.fields.items()}
+        target = summed.get(f"{record}.{name}")
+        if target is None:
+            yield f"unknown field '{field.sums}'", "sums", did_you_mean(field.sums, summed)
+        elif target.type != "amount" or field.type != "amount":
+            yield "a sum is an amount of amounts", "sums", ""
+
+
+def _message(layout: Layout, source: SpecificationSource) -> Iterator[SpecificationProblem]:
+    known = BINDINGS.get(layout.message, {})
+    bound: set[str] = set()
+    for name, record in layout.records.items():
+        for field_name, field in record.fields.items():
+            keys = ("records", name, "fields", field_name, "means")
+            if not field.means:
+                continue
+            if field.means in bound:
+                yield source.problem(f"'{field.means}' is bound twice", *keys)
+            bound.add(field.means)
+            is_dimension = layout.message == "VoucherBatch" and _DIMENSION.fullmatch(field.means)
+            types = TEXTS if is_dimension else known.get(field.means)
+            outer = field.means.startswith(("batch.", "report."))
+            if types is None:
+                hint = did_you_mean(field.means, [*known, "row.dimension.1"])
+                yield source.problem(f"unknown message field '{field.means}'", *keys, hint=hint)
+            elif field.type not in types:
+                yield source.problem(
+                    f"'{field.means}' needs type {' or '.join(types)}, not {field.type}", *keys
+                )
+            elif (record.role == "header") is not outer or record.role == "trailer":
+                yield source.problem(f"'{field.means}' does not belong in a {record.role} record", *keys)
+    if not layout.message:
+        return
+    if layout.encoding == "utf-16-le":
+        yield source.problem("a layout that is read cannot be utf-16-le", "encoding")
+    for means in NEEDED[layout.message]:
+        if means not in bound:
+            yield source.problem(f"no field means '{means}'", "message")
+    if layout.message == "VoucherBatch" and not bound & {"row.amount", "row.debit", "row.credit"}:
+        yield source.problem("no field means 'row.amount', or 'row.debit' and 'row.credit'", "message")
+    yield from _recognition(layout, source)
+    details = [record for record in layout.records.values() if record.role == "detail"]
+    if len(details) != 1:
+        yield source.problem("a layout that is read has one detail record", "records")
+        return
+    if layout.message == "VoucherBatch" and not layout.group_by:
+        yield source.problem("vouchers need group_by", "message")
+    for index, name in enumerate(layout.group_by):
+        if name not in details[0].fields:
+            yield source.problem(
+                f"unknown field '{name}'", "group_by", index, hint=did_you_mean(name, details[0].fields)
+            )
+
+
+def _recognition(layout: Layout, source: SpecificationSource) -> Iterator[SpecificationProblem]:
+    try:
+        re.compile(layout.recognise.first_line)
+    except re.error as error:
+        yield source.problem(f"not a regular expression: {error}", "recognise", "first_line")
+    if not layout.recognise.first_line and not layout.recognise.columns:
+        yield source.problem("a layout that is read needs recognise", "recognise")
+    headings = [
+        field.column or name for record in layout.records.values() for name, field in record.fields.items()
+    ]
+    for index, column in enumerate(layout.recognise.columns):
+        if not layout.header_row or column not in headings:
+            yield source.problem(
+                f"unknown column '{column}'",
+                "recognise",
+                "columns",
+                index,
+                hint=did_you_mean(column, headings),
+            )

@@ -1,0 +1,207 @@
+"""Lines of a laid-out file, streamed: decoded, split into cells, told apart by record type, and read into values."""
+
+import csv
+import re
+from collections.abc import Callable, Iterator
+from operator import itemgetter
+from pathlib import Path
+from typing import Any, Literal
+
+from gateway.findings import Finding, Place, finding
+from gateway.formats.layout import Layout, Record, field_position
+from gateway.formats.layout_values import BadValue, converter
+
+LONGEST_LINE = 100_000
+Row = Any
+"""A line as text in a fixed layout, as a list of cells in a delimited one."""
+
+
+class CompiledRecord:
+    """One kind of line, ready to be read: where each field stands, and what makes a value of it."""
+
+    def __init__(self, layout: Layout, name: str, columns: list[int] | None = None) -> None:
+        self.layout, self.name, self.record = layout, name, layout.record(name)
+        self.names = list(self.record.fields)
+        self.width = _width(layout, self.record)
+        places: list[slice | int] = list(range(len(self.names)))
+        if layout.kind == "fixed":
+            places = [slice((field.start or 1) - 1, field.end) for field in self.record.fields.values()]
+        elif columns is not None:
+            places = list(columns)
+        elif layout.record_type:
+            places = [place + 1 for place in range(len(self.names))]
+        self.places = places
+        self.converters = [converter(layout, field) for field in self.record.fields.values()]
+        self._steps = list(zip(places, self.converters, strict=True))
+
+    def values(self, row: Row) -> list[Any]:
+        """All values in field order. Raises BadValue for the first that is none."""
+        return [convert(row[place]) for place, convert in self._steps]
+
+    def value(self, row: Row, name: str) -> Any:
+        """One value. Raises BadValue; also when the line ends before the field."""
+        index = self.names.index(name)
+        place = self.places[index]
+        is_outside = len(row) < (place.stop if isinstance(place, slice) else place + 1)
+        if is_outside:
+            raise BadValue("LAYOUT-VALUE-MISSING", name)
+        return self.converters[index](row[place])
+
+    def width_fault(self, row: Row, line: int) -> Finding | None:
+        """What is wrong with the length of a fixed line or the number of cells of a delimited one."""
+        if len(row) == self.width:
+            return None
+        code = "LAYOUT-LINE-LENGTH" if self.layout.kind == "fixed" else "LAYOUT-COLUMN-COUNT"
+        return finding(code, place=Place(line=line, record=self.name), value=len(row), expected=self.width)
+
+    def faults(self, row: Row, line: int) -> Iterator[Finding]:
+        """A finding for every field whose text is no value of it."""
+        for name, (place, convert) in zip(self.names, self._steps, strict=True):
+            try:
+                convert(row[place])
+            except BadValue as bad:
+                yield finding(
+                    bad.code,
+                    place=Place(
+                        line=line, record=self.name, position=field_position(self.layout, self.record, name)
+                    ),
+                    value=row[place].strip(),
+                    expected=bad.expected,
+                    field=self.record.fields[name].title or self.record.fields[name].column or name,
+                )
+
+
+def recogniser(layout: Layout) -> Callable[[bytes], bool]:
+    """Whether the first line of a file fits the layout's `recognise`."""
+    fits = re.compile(layout.recognise.first_line).match
+    columns = set(layout.recognise.columns)
+
+    def recognise(head: bytes) -> bool:
+        first = (
+            head.removeprefix(b"\xef\xbb\xbf")
+            .split(b"\n", 1)[0]
+            .rstrip(b"\r")
+            .decode(layout.encoding, "replace")
+        )
+        if not first or not fits(first):
+            return False
+        return not columns or columns <= set(_cells(layout, first))
+
+    return recognise
+
+
+def rows(layout: Layout, path: Path) -> Iterator[tuple[int, Row] | Finding]:
+    """(line number, row) for every line that is not empty; a fatal finding ends the file."""
+    faults: list[Finding] = []
+    lines = _decoded(layout, path, faults)
+    if layout.kind == "fixed":
+        for number, line in enumerate(lines, 1):
+            text = line.rstrip("\r\n")
+            if text:
+                yield number, text
+    else:
+        yield from _split(layout, lines)
+    yield from faults
+
+
+def _decoded(layout: Layout, path: Path, faults: list[Finding]) -> Iterator[str]:
+    encoding = layout.encoding
+    with path.open("rb") as stream:
+        number = 0
+        while raw := stream.readline(LONGEST_LINE):
+            number += 1
+            if number == 1 and encoding == "utf-8":
+                raw = raw.removeprefix(b"\xef\xbb\xbf")
+            if len(raw) == LONGEST_LINE and not raw.endswith(b"\n"):
+                faults.append(
+                    finding("LAYOUT-LINE-TOO-LONG", place=Place(line=number), expected=LONGEST_LINE)
+                )
+                return
+            try:
+                yield raw.decode(encoding)
+            except UnicodeDecodeError as error:
+                bad = f"byte 0x{raw[error.start]:02x}, position {error.start + 1}"
+                faults.append(
+                    finding("FILE-ENCODING", place=Place(line=number), value=bad, expected=encoding)
+                )
+                return
+        if number == 0:
+            faults.append(finding("FILE-EMPTY"))
+
+
+def _split(layout: Layout, lines: Iterator[str]) -> Iterator[tuple[int, list[str]] | Finding]:
+    reader = _csv(layout, lines)
+    before = 0
+    try:
+        for cells in reader:
+            if cells:
+                yield before + 1, cells
+            before = reader.line_num
+    except csv.Error as error:
+        yield finding("LAYOUT-QUOTES", place=Place(line=before + 1), value=error)
+
+
+def _cells(layout: Layout, line: str) -> list[str]:
+    try:
+        return [cell.strip() for cell in next(_csv(layout, iter([line])), [])]
+    except csv.Error:
+        return []
+
+
+def _csv(layout: Layout, lines: Iterator[str]) -> Any:
+    quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if layout.quote else csv.QUOTE_NONE
+    quote = layout.quote or None
+    return csv.reader(lines, delimiter=layout.delimiter, quotechar=quote, quoting=quoting, strict=bool(quote))
+
+
+def _width(layout: Layout, record: Record) -> int:
+    if layout.kind == "fixed":
+        return record.length or 0
+    return len(record.fields) + (1 if layout.record_type else 0)
+
+
+class Dispatcher:
+    """Tells which record a row is. A header row is learnt first, so that columns may stand in any order."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self._single: CompiledRecord | None = None
+        self._by_type: dict[str, CompiledRecord] = {}
+        self._type_of: Callable[[Row], str] = itemgetter(0)
+        place = layout.record_type
+        if place is None:
+            self._single = CompiledRecord(layout, next(iter(layout.records)))
+        else:
+            if layout.kind == "fixed":
+                start = (place.start or 1) - 1
+                self._type_of = itemgetter(slice(start, start + (place.length or 1)))
+            self._by_type = {
+                record.when: CompiledRecord(layout, name) for name, record in layout.records.items()
+            }
+
+    def learn(self, headings: list[str], line: int) -> Finding | None:
+        """Take the header row of a delimited file; a finding when columns are missing or stand twice."""
+        name, record = next(iter(self.layout.records.items()))
+        wanted = [field.column or key for key, field in record.fields.items()]
+        found = [heading.strip() for heading in headings]
+        missing = [heading for heading in wanted if found.count(heading) != 1]
+        if missing:
+            return finding(
+                "LAYOUT-COLUMN-MISSING",
+                place=Place(line=line),
+                value=", ".join(missing),
+                expected=", ".join(wanted),
+            )
+        self._single = CompiledRecord(self.layout, name, [found.index(heading) for heading in wanted])
+        self._single.width = len(found)
+        return None
+
+    def record_of(self, row: Row, line: int) -> CompiledRecord | Finding:
+        """The record of a row, or what is wrong with its type."""
+        if self._single is not None:
+            return self._single
+        kind = self._type_of(row)
+        if record := self._by_type.get(kind):
+            return record
+        known = ", ".join(self._by_type)
+        return finding("LAYOUT-RECORD-UNKNOWN", place=Place(line=line), value=kind, expected=known)

@@ -1,0 +1,20 @@
+"""Mappings: specs that say how messages become lines of a file, checked, compiled, run and explained."""
+
+from gateway.mapping.checks import check_mappings
+from gateway.mapping.examples import ExampleResult, accept_example, run_example
+from gateway.mapping.explanation import ExplainedField, ExplainedRecord
+from gateway.mapping.translator import Mapping, Run, Translation, Translator, load_mapping
+
+__all__ = [
+    "ExampleResult",
+    "ExplainedField",
+    "ExplainedRecord",
+    "Mapping",
+    "Run",
+    "Translation",
+    "Translator",
+    "accept_example",
+    "check_mappings",
+    "load_mapping",
+    "run_example",
+]

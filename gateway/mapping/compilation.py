@@ -1,0 +1,168 @@
+"""Compilation: a checked plan becomes one generated Python function for each part type, and for start and end.
+
+The source is made of the compiler's own names and of checked expressions only. Each expression stands on a line of
+its own, so that the line of a fault tells which field it happened in, at no cost while all goes well.
+"""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import CodeType, TracebackType
+from typing import Any
+
+from gateway.formats.layout_writer import LayoutWriter, Unwritable
+from gateway.mapping.checking import END, START, Plan, RecordPlan
+from gateway.mapping.expressions import Node
+from gateway.mapping.faults import EvaluationFault
+from gateway.mapping.functions import FUNCTIONS, joined, product, quotient
+from gateway.mapping.special import ZERO, Lookups, dimension_value, joined_list
+
+FAULTS = (EvaluationFault, Unwritable, ArithmeticError)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a line of the generated source works out."""
+
+    record: str
+    field: str
+    node: Node
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Program:
+    """The generated functions by moment, and what each line of their source works out."""
+
+    source: str
+    functions: dict[str, Callable[..., None]]
+    steps: dict[int, Step]
+    rows: dict[int, RecordPlan]
+    file_name: str
+    environment: dict[str, Any]
+
+    def step_of(self, traceback: TracebackType | None, field: str = "") -> Step | None:
+        """The step in which a fault happened; `field` is the one that could not be written, if it was in writing."""
+        found = None
+        while traceback is not None:
+            if traceback.tb_frame.f_code.co_filename == self.file_name:
+                line = traceback.tb_lineno
+                record = self.rows.get(line)
+                node = record.fields.get(field) if record else None
+                found = Step(record.title, field, node) if record and node else self.steps.get(line)
+            traceback = traceback.tb_next
+        return found
+
+
+def environment(plan: Plan, lookups: Lookups) -> dict[str, Any]:
+    """The globals of generated code: functions and constants, and no builtins beside the three that it uses."""
+    return {
+        "__builtins__": {"len": len, "sum": sum, "bool": bool, "next": next, "iter": iter},
+        **{f"f_{name}": function.call for name, function in FUNCTIONS.items()},
+        "f_joined": joined,
+        "f_product": product,
+        "f_quotient": quotient,
+        "f_join": joined_list,
+        "f_dimension": dimension_value,
+        "f_day": datetime.datetime.date,
+        "f_zero": ZERO,
+        "f_lookup": lookups.by_key,
+        "f_prefix_lookup": lookups.by_prefix,
+        "FAULTS": FAULTS,
+        **plan.constants,
+    }
+
+
+def compiled(plan: Plan, writer: LayoutWriter) -> Program:
+    """The program of a plan."""
+    emitter = _Emitter(plan)
+    for moment in (START, *plan.levels, END):
+        emitter.function(moment)
+    file_name = f"<mapping {plan.specification.name}>"
+    source = "\n".join(emitter.lines) + "\n"
+    names = environment(plan, Lookups())
+    for index, record in enumerate(plan.records):
+        names[f"w{index}"] = writer.formatter(record.record, tuple(record.fields))
+    code: CodeType = compile(source, file_name, "exec")
+    exec(code, names)  # noqa: S102 - the source is generated from checked expressions alone
+    return Program(
+        source=source,
+        functions={moment: names[f"on_{moment}"] for moment in (START, *plan.levels, END)},
+        steps=emitter.steps,
+        rows=emitter.rows,
+        file_name=file_name,
+        environment=names,
+    )
+
+
+class _Emitter:
+    def __init__(self, plan: Plan) -> None:
+        self.lines: list[str] = []
+        self.steps: dict[int, Step] = {}
+        self.rows: dict[int, RecordPlan] = {}
+        self._plan = plan
+
+    def function(self, moment: str) -> None:
+        parameters = ["run", "number", "written", "totals", "lines", "tally", "fail"]
+        parameters += [f"p_{name}" for name in self._visible(moment)]
+        self._line(0, f"def on_{moment}({', '.join(parameters)}):")
+        records = [(index, record) for index, record in enumerate(self._plan.records) if record.moment == moment]
+        lets = lets_of(self._plan, [record for _, record in records])
+        if lets:
+            self._line(1, "try:")
+            for name, node in lets.items():
+                self._step(2, f"l_{name} = {node.code}", Step("", name, node))
+            self._line(1, "except FAULTS as fault:")
+            self._line(2, "return fail(fault, None)")
+        for index, record in records:
+            self._record(index, record)
+        self._line(1, "return None")
+
+    def _visible(self, moment: str) -> tuple[str, ...]:
+        levels = self._plan.levels
+        if moment == START:
+            return ()
+        return levels[:1] if moment == END else levels[: levels.index(moment) + 1]
+
+    def _record(self, index: int, record: RecordPlan) -> None:
+        depth = 1
+        item = "None"
+        if record.items is not None:
+            item = f"v_{record.item_name}"
+            self._line(1, f"for {item} in {record.items.code}:")
+            depth = 2
+        self._line(depth, "try:")
+        for name, node in record.lets.items():
+            self._step(depth + 1, f"l_{name} = {node.code}", Step(record.title, name, node))
+        inner = depth + 1
+        if record.when is not None:
+            self._step(inner, f"if {record.when.code}:", Step(record.title, "when", record.when))
+            inner += 1
+        self._line(inner, "row = (")
+        for name, node in record.fields.items():
+            self._step(inner + 1, f"{node.code},", Step(record.title, name, node))
+        self._line(inner, ")")
+        self._line(inner, f"lines.append(w{index}(row))")
+        self.rows[len(self.lines)] = record
+        if self._plan.totals:
+            self._line(inner, f"tally.append(({index}, row))")
+        self._line(depth, "except FAULTS as fault:")
+        self._line(depth + 1, f"fail(fault, {item})")
+
+    def _step(self, depth: int, text: str, step: Step) -> None:
+        self._line(depth, text)
+        self.steps[len(self.lines)] = step
+
+    def _line(self, depth: int, text: str) -> None:
+        self.lines.append("    " * depth + text)
+
+
+def lets_of(plan: Plan, records: list[RecordPlan]) -> dict[str, Node]:
+    """The spec's named values that some records need, directly or through each other, in order of definition."""
+    needed: set[str] = set()
+    for record in records:
+        nodes = [*record.lets.values(), *record.fields.values(), record.when, record.items]
+        needed.update(*(node.names for node in nodes if node is not None))
+    for name, node in reversed(plan.lets.items()):
+        if name in needed:
+            needed |= node.names
+    return {name: node for name, node in plan.lets.items() if name in needed}

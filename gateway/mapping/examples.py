@@ -1,0 +1,148 @@
+"""Examples of a mapping: inputs in ``mappings/examples/<mapping>/<case>/`` and the outputs that they must give.
+
+A case is a folder with one input file, ``expected.<extension>`` and, when anything is to be found,
+``expected-findings.json``: a list of objects with code, about, field and value.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import zip_longest
+from pathlib import Path
+
+from gateway.findings import Finding
+from gateway.formats.layout import Layout, Record
+from gateway.mapping.translator import Mapping, Run
+
+EXPECTED_FINDINGS = "expected-findings.json"
+SHOWN_DIFFERENCES = 30
+
+Reading = Callable[[Path], Iterator[object]]
+"""Reads and checks an input file: parts and findings as the pipeline would give them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExampleResult:
+    """How one example went. `difference` is readable text, empty when all is as expected."""
+
+    name: str
+    folder: Path
+    output: bytes
+    findings: list[dict[str, str]]
+    difference: str
+
+    @property
+    def is_ok(self) -> bool:
+        """Whether the example gave what it must."""
+        return not self.difference
+
+
+def input_of(case: Path) -> Path | None:
+    """The one input file of a case; None when there is none, or more than one."""
+    inputs = [path for path in case.iterdir() if path.is_file() and not path.name.startswith(("expected", "."))]
+    return inputs[0] if len(inputs) == 1 else None
+
+
+def accept_example(result: ExampleResult) -> None:
+    """Make what the example gives now the new expectation."""
+    target = _expected_file(result.folder) or result.folder / "expected.txt"
+    target.write_bytes(result.output)
+    findings = result.folder / EXPECTED_FINDINGS
+    if result.findings:
+        findings.write_text(json.dumps(result.findings, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    else:
+        findings.unlink(missing_ok=True)
+
+
+def run_example(case: Path, mapping: Mapping, run: Run, read: Reading) -> ExampleResult:
+    """One example, run. `case` is a folder ``mappings/examples/<mapping>/<case>``."""
+    name = f"{mapping.name}/{case.name}"
+    source = input_of(case)
+    if source is None:
+        difference = "the folder must hold one input file"
+        return ExampleResult(name=name, folder=case, output=b"", findings=[], difference=difference)
+    output, findings = _translated(source, mapping, run, read)
+    expected = _expected_file(case)
+    differences = ["there is no expected file"] if expected is None else []
+    if expected is not None:
+        differences += _line_differences(mapping.target, expected.read_bytes(), output)
+    wanted = case / EXPECTED_FINDINGS
+    known = json.loads(wanted.read_text(encoding="utf-8")) if wanted.exists() else []
+    differences += [f"- expected finding: {_shown(item)}" for item in known if item not in findings]
+    differences += [f"+ unexpected finding: {_shown(item)}" for item in findings if item not in known]
+    return ExampleResult(name=name, folder=case, output=output, findings=findings, difference="\n".join(differences))
+
+
+def _translated(path: Path, mapping: Mapping, run: Run, read: Reading) -> tuple[bytes, list[dict[str, str]]]:
+    translator = mapping.translator(run)
+    lines: list[str] = []
+    findings: list[Finding] = []
+    steps = [translator.start()]
+    for item in read(path):
+        if isinstance(item, Finding):
+            findings.append(item)
+        else:
+            steps.append(translator.translate(item))
+    steps.append(translator.finish())
+    for step in steps:
+        lines += step.lines
+        findings += step.findings
+    return translator.encode(lines), [_plain(problem) for problem in findings]
+
+
+def _plain(problem: Finding) -> dict[str, str]:
+    field = problem.details.get("field", "")
+    return {"code": problem.code, "about": problem.about, "field": field, "value": problem.value}
+
+
+def _shown(item: dict[str, str]) -> str:
+    return " ".join(value for value in item.values() if value)
+
+
+def _expected_file(case: Path) -> Path | None:
+    return next((path for path in sorted(case.glob("expected.*"))), None)
+
+
+def _line_differences(layout: Layout, expected: bytes, given: bytes) -> list[str]:
+    if expected == given:
+        return []
+    before = expected.decode(layout.encoding, "replace").splitlines()
+    after = given.decode(layout.encoding, "replace").splitlines()
+    differences: list[str] = []
+    for number, (old, new) in enumerate(zip_longest(before, after), start=1):
+        if old == new:
+            continue
+        if old is None:
+            differences.append(f"line {number}: not expected: {new.rstrip()[:100]}")
+        elif new is None:
+            differences.append(f"line {number}: missing: {old.rstrip()[:100]}")
+        else:
+            differences += [f"line {number}, {text}" for text in _field_differences(layout, old, new)]
+    if not differences:
+        differences.append("only the line ends differ")
+    hidden = len(differences) - SHOWN_DIFFERENCES
+    return [*differences[:SHOWN_DIFFERENCES], *([f"… and {hidden} more"] if hidden > 0 else [])]
+
+
+def _field_differences(layout: Layout, old: str, new: str) -> list[str]:
+    name, record = _record_of(layout, old)
+    if layout.kind == "fixed":
+        cut = {field: slice((kind.start or 1) - 1, kind.end) for field, kind in record.fields.items()}
+        pairs = [(field, old[place], new[place]) for field, place in cut.items()]
+    else:
+        skip = 1 if layout.record_type else 0
+        cells = zip_longest(old.split(layout.delimiter)[skip:], new.split(layout.delimiter)[skip:], fillvalue="")
+        names = [*record.fields]
+        pairs = [(names[i] if i < len(names) else f"cell {i + 1}", *pair) for i, pair in enumerate(cells)]
+    found = [f"{name}.{field}: expected '{a.strip()}', got '{b.strip()}'" for field, a, b in pairs if a != b]
+    return found or [f"{name}: differs outside the fields"]
+
+
+def _record_of(layout: Layout, line: str) -> tuple[str, Record]:
+    first = next(iter(layout.records.items()))
+    place = layout.record_type
+    if place is None:
+        return first
+    start = (place.start or 1) - 1
+    kind = line.split(layout.delimiter, maxsplit=1)[0] if layout.kind == "delimited" else line[start : start + (place.length or 0)]
+    return next((item for item in layout.records.items() if item[1].when == kind.strip()), first)
