@@ -12,6 +12,4 @@ def write(folder: Path, count: int) -> None:
     start = text.index("<cbc:ID>") + len("<cbc:ID>")
     end = text.index("</cbc:ID>", start)
     for number in range(1, count + 1):
-        (folder / f"invoice-{number:06}.xml").write_text(
-            f"{text[:start]}B{number:07}{text[end:]}", encoding="utf-8"
-        )
+        (folder / f"invoice-{number:06}.xml").write_text(f"{text[:start]}B{number:07}{text[end:]}", encoding="utf-8")

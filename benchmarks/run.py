@@ -156,9 +156,7 @@ def table(folder: Path, invoices: int, payments: int) -> None:
         ("BgMax to GL07", "translate", "plain slicing loop", "slicing", payments, bgmax),
     )
     print(f"Python {platform.python_version()}, {platform.machine()}")
-    print(
-        f"{'what':40} {'count':>8} {'s':>8} {'per s':>9} {'peak MB':>8}   {'floor':22} {'s':>8} {'ratio':>6}"
-    )
+    print(f"{'what':40} {'count':>8} {'s':>8} {'per s':>9} {'peak MB':>8}   {'floor':22} {'s':>8} {'ratio':>6}")
     for what, kind, floor, floor_kind, count, path in rows:
         ours, theirs = measured(kind, count, path), measured(floor_kind, count, path)
         print(

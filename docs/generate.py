@@ -53,9 +53,7 @@ def finding_codes() -> Iterator[str]:
 def commands() -> Iterator[str]:
     """The help page of every command."""
     root: click.Command = importlib.import_module("gateway.cli").main
-    yield from _command_pages(
-        root, click.Context(root, info_name="gateway", max_content_width=100, terminal_width=100)
-    )
+    yield from _command_pages(root, click.Context(root, info_name="gateway", max_content_width=100, terminal_width=100))
 
 
 def _command_pages(command: click.Command, context: click.Context) -> Iterator[str]:
@@ -65,9 +63,7 @@ def _command_pages(command: click.Command, context: click.Context) -> Iterator[s
         for name in command.list_commands(context):
             child = command.get_command(context, name)
             if child is not None and not child.hidden:
-                below = click.Context(
-                    child, info_name=name, parent=context, max_content_width=100, terminal_width=100
-                )
+                below = click.Context(child, info_name=name, parent=context, max_content_width=100, terminal_width=100)
                 yield from _command_pages(child, below)
 
 
@@ -200,9 +196,7 @@ def layouts() -> Iterator[str]:
             )
             for row in describe(layout)
         ]
-        yield _table(
-            ("record", "field", "type", "position", "form", "required", "what it is", "read as"), rows
-        )
+        yield _table(("record", "field", "type", "position", "form", "required", "what it is", "read as"), rows)
 
 
 def registers() -> Iterator[str]:
@@ -248,9 +242,7 @@ def updated(text: str) -> str:
 def main() -> int:
     """Write the pages, or with --check name the stale ones."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument(
-        "--check", action="store_true", help="change nothing; exit with 1 when a page is out of date"
-    )
+    parser.add_argument("--check", action="store_true", help="change nothing; exit with 1 when a page is out of date")
     arguments = parser.parse_args()
     stale = 0
     for page in sorted(REFERENCE.glob("*.md")):

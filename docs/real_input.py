@@ -1,6 +1,6 @@
 """What becomes of files that others made: runs the public test files through the gateway and makes the docs table.
 
-    python docs/real_input.py CONFORMANCE_FOLDER > docs/reference/real-input.md
+python docs/real_input.py CONFORMANCE_FOLDER > docs/reference/real-input.md
 """
 
 import shutil

@@ -76,12 +76,8 @@ def _schemas(installation: Installation) -> Check:
 def _specs(installation: Installation) -> Check:
     problems = installation.problems()
     if problems:
-        return Check(
-            "specs", False, f"{len(problems)} problems, the first: {problems[0]}; run: gateway mapping check"
-        )
-    return Check(
-        "specs", True, f"{len(installation.tools)} routes, {len(installation.mapping_names)} mappings"
-    )
+        return Check("specs", False, f"{len(problems)} problems, the first: {problems[0]}; run: gateway mapping check")
+    return Check("specs", True, f"{len(installation.tools)} routes, {len(installation.mapping_names)} mappings")
 
 
 def _journal(installation: Installation) -> Iterator[Check]:
@@ -95,6 +91,4 @@ def _journal(installation: Installation) -> Iterator[Check]:
     waiting = counts.get(FileState.WAITING, 0)
     yield Check("journal", True, f"{sum(counts.values())} files")
     if waiting:
-        yield Check(
-            "waiting", False, f"{waiting} files wait for an operator; see: gateway files --state waiting"
-        )
+        yield Check("waiting", False, f"{waiting} files wait for an operator; see: gateway files --state waiting")

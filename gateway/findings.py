@@ -161,6 +161,7 @@ def shown(value: object) -> str:
     text = "" if value is None else str(value)
     if not text.isprintable():
         text = "".join(
-            character if character.isprintable() else f"\\x{ord(character):02x}" for character in text[: _SHOWN_LENGTH + 1]
+            character if character.isprintable() else f"\\x{ord(character):02x}"
+            for character in text[: _SHOWN_LENGTH + 1]
         )
     return text if len(text) <= _SHOWN_LENGTH else text[:_SHOWN_LENGTH] + "…"

@@ -34,8 +34,7 @@ def luhn_check_digit(digits: str) -> str:
     if not _is_digits(digits):
         raise ValueError(f"not digits: {digits!r}")
     total = sum(
-        _LUHN_DOUBLED[int(digit)] if index % 2 == 0 else int(digit)
-        for index, digit in enumerate(reversed(digits))
+        _LUHN_DOUBLED[int(digit)] if index % 2 == 0 else int(digit) for index, digit in enumerate(reversed(digits))
     )
     return str(-total % 10)
 

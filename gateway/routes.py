@@ -105,9 +105,7 @@ def _route(path: Path, known: dict[str, list[str]], mappings: list[str]) -> Rout
         for index, name in enumerate(used):
             if name not in names:
                 where = name if key == "severities" else index
-                problems.append(
-                    source.problem(f"unknown {key} '{name}'", key, where, hint=did_you_mean(name, names))
-                )
+                problems.append(source.problem(f"unknown {key} '{name}'", key, where, hint=did_you_mean(name, names)))
     if route.mapping not in mappings:
         hint = did_you_mean(route.mapping, mappings)
         problems.append(source.problem(f"unknown mapping '{route.mapping}'", "mapping", hint=hint))

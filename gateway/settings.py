@@ -15,9 +15,7 @@ from pydantic_settings import (
 class Settings(BaseSettings):
     """Everything an operator may set. Relative paths are taken from `home`."""
 
-    model_config = SettingsConfigDict(
-        env_prefix="GATEWAY_", extra="forbid", frozen=True, use_attribute_docstrings=True
-    )
+    model_config = SettingsConfigDict(env_prefix="GATEWAY_", extra="forbid", frozen=True, use_attribute_docstrings=True)
 
     home: Path = Path()
     """Folder that holds inbox, outbox, mappings, xsd and var."""

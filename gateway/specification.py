@@ -149,9 +149,7 @@ def _problems(
             hint = ""
             where = ".".join(str(key) for key in keys)
             message = f"{where}: {fault['msg']}" if where else fault["msg"]
-        problems.append(
-            SpecificationProblem(path=source.path, line=line, column=column, message=message, hint=hint)
-        )
+        problems.append(SpecificationProblem(path=source.path, line=line, column=column, message=message, hint=hint))
     return problems
 
 

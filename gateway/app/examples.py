@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from gateway.app.installation import Installation
@@ -36,7 +37,7 @@ def example_results(installation: Installation, name: str = "") -> Iterator[Exam
             )
             continue
         mapping = installation.mapping(case.parent.name, tools.route.values)
-        yield run_example(case, mapping, EXAMPLE_RUN, lambda path, tools=tools: _read(installation, tools, path))
+        yield run_example(case, mapping, EXAMPLE_RUN, partial(_read, installation, tools))
 
 
 def accept_examples(installation: Installation, name: str = "") -> Iterator[ExampleResult]:

@@ -137,9 +137,7 @@ def today() -> datetime.date:
     return datetime.datetime.now(STOCKHOLM).date()
 
 
-def _recognised(
-    installation: Installation, path: Path, tools: RouteTools | None, log: FindingsLog
-) -> Format | None:
+def _recognised(installation: Installation, path: Path, tools: RouteTools | None, log: FindingsLog) -> Format | None:
     if path.stat().st_size == 0:
         log.add(finding("FILE-EMPTY"))
         return None

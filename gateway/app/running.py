@@ -12,6 +12,7 @@ from typing import Self
 import structlog
 
 from gateway.app.installation import Installation
+from gateway.app.mail_queue import send_queued
 from gateway.findings import finding
 from gateway.intake.claim import Claim, Claims, NotClaimed
 from gateway.intake.inbox import Arrival, Inbox, complete_files
@@ -33,7 +34,6 @@ from gateway.journal import (
 from gateway.pipeline.delivery import Delivery
 from gateway.pipeline.preparation import ARCHIVE, ORIGINAL, Office, RouteTools
 from gateway.pipeline.way import Way
-from gateway.app.mail_queue import send_queued
 from gateway.settings import Settings
 
 log = structlog.get_logger(__name__)

@@ -57,9 +57,7 @@ def _record(part: type, defined: set[type]) -> dict[str, Any]:
     }
 
 
-def _field(
-    field: FieldDescription, definition: "dataclasses.Field[Any]", defined: set[type]
-) -> dict[str, Any]:
+def _field(field: FieldDescription, definition: "dataclasses.Field[Any]", defined: set[type]) -> dict[str, Any]:
     kind = _kind(field.kind, defined)
     if field.repeated:
         kind = {"type": "array", "items": kind}

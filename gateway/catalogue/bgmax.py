@@ -179,18 +179,12 @@ CODES: tuple[Code, ...] = (
         Scope.FILE,
         sv=(
             "Antalet extra referenser stämmer inte",
-            (
-                "Slutposten anger {value} extra referenser, men {expected} finns i filen. Beloppen "
-                "påverkas inte."
-            ),
+            ("Slutposten anger {value} extra referenser, men {expected} finns i filen. Beloppen påverkas inte."),
             _NOTHING_SV,
         ),
         en=(
             "The number of extra references is wrong",
-            (
-                "The end record states {value} extra references, but the file has {expected}. Amounts "
-                "are not affected."
-            ),
+            ("The end record states {value} extra references, but the file has {expected}. Amounts are not affected."),
             _NOTHING_EN,
         ),
     ),
@@ -208,10 +202,7 @@ CODES: tuple[Code, ...] = (
         ),
         en=(
             "Sub-amounts differ from the payment",
-            (
-                "The amounts of the extra references come to {value}, but the payment is {expected}. It"
-                " was not split."
-            ),
+            ("The amounts of the extra references come to {value}, but the payment is {expected}. It was not split."),
             "Divide the payment by hand among the references that stand in it.",
         ),
     ),
@@ -301,10 +292,7 @@ CODES: tuple[Code, ...] = (
         ),
         en=(
             "Unknown record types",
-            (
-                "{value} records are of a type that is not known. They were skipped, as the manual of "
-                "Bankgirot says."
-            ),
+            ("{value} records are of a type that is not known. They were skipped, as the manual of Bankgirot says."),
             _NOTHING_EN,
         ),
     ),

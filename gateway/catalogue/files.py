@@ -171,6 +171,10 @@ CODES: tuple[Code, ...] = (
             "Filen är en rättad version av {first_id}.",
             "Ingen åtgärd behövs.",
         ),
-        en=("The file replaces a rejected one", "The file is a corrected version of {first_id}.", "Nothing needs doing."),
+        en=(
+            "The file replaces a rejected one",
+            "The file is a corrected version of {first_id}.",
+            "Nothing needs doing.",
+        ),
     ),
 )

@@ -30,10 +30,7 @@ CODES: tuple[Code, ...] = (
         en=(
             "Invalid identity number",
             "The personnummer or samordningsnummer has a wrong form, date or check digit.",
-            (
-                "Look up the record on the stated line of the original file and check the number in the "
-                "register."
-            ),
+            ("Look up the record on the stated line of the original file and check the number in the register."),
         ),
     ),
     code(
@@ -103,18 +100,12 @@ CODES: tuple[Code, ...] = (
         sv=(
             "Personen står två gånger i filen",
             "En tidigare post i filen gäller samma person. Den här posten har inte lästs in.",
-            (
-                "Jämför posterna i originalfilen. Är den senare rätt: rätta inkomsten för hand i "
-                "avgiftssystemet."
-            ),
+            ("Jämför posterna i originalfilen. Är den senare rätt: rätta inkomsten för hand i avgiftssystemet."),
         ),
         en=(
             "The person stands twice in the file",
             "An earlier record of the file is about the same person. This record was not delivered.",
-            (
-                "Compare the records in the original file. If the later one is right, correct the income by "
-                "hand."
-            ),
+            ("Compare the records in the original file. If the later one is right, correct the income by hand."),
         ),
     ),
 )

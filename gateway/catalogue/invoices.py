@@ -15,10 +15,7 @@ def _sum(name: str, sv: tuple[str, str], en: tuple[str, str]) -> Code:
         Scope.PART,
         sv=(
             sv[0],
-            (
-                f"Faktura {{about}}: fakturan anger {{value}} men {sv[1]} är {{expected}}. "
-                f"Skillnad {{difference}}."
-            ),
+            (f"Faktura {{about}}: fakturan anger {{value}} men {sv[1]} är {{expected}}. Skillnad {{difference}}."),
             _RETURN_SV,
         ),
         en=(

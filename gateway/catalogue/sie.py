@@ -45,18 +45,12 @@ CODES: tuple[Code, ...] = (
         Scope.FILE,
         sv=(
             "#SIETYP saknas",
-            (
-                "Filen säger inte vilken SIE-typ den är. Utan #SIETYP räknas den som typ 1, som saknar "
-                "verifikationer."
-            ),
+            ("Filen säger inte vilken SIE-typ den är. Utan #SIETYP räknas den som typ 1, som saknar verifikationer."),
             "Lägg till raden #SIETYP 4 i försystemets SIE-export, eller byt till en export av typ 4.",
         ),
         en=(
             "#SIETYP is missing",
-            (
-                "The file does not say which SIE type it is. Without #SIETYP it counts as type 1, which has "
-                "no vouchers."
-            ),
+            ("The file does not say which SIE type it is. Without #SIETYP it counts as type 1, which has no vouchers."),
             "Add the line #SIETYP 4 to the feeder system's SIE export, or change to an export of type 4.",
         ),
     ),
@@ -72,10 +66,7 @@ CODES: tuple[Code, ...] = (
         en=(
             "The SIE file is not in PC8",
             "SIE must be written in {expected}, but the file is written in {value}. It was read as {value}.",
-            (
-                "Check å, ä and ö in the texts. Ask the feeder system's supplier to write the file in "
-                "{expected}."
-            ),
+            ("Check å, ä and ö in the texts. Ask the feeder system's supplier to write the file in {expected}."),
         ),
     ),
     code(
@@ -85,10 +76,7 @@ CODES: tuple[Code, ...] = (
         sv=(
             "Kontrollsumman stämmer inte",
             "#KSUMMA är {value}, men innehållet ger {expected}. Filen har ändrats eller skadats.",
-            (
-                "Skicka en ny, orörd fil från försystemet. En SIE-fil med kontrollsumma får inte ändras för "
-                "hand."
-            ),
+            ("Skicka en ny, orörd fil från försystemet. En SIE-fil med kontrollsumma får inte ändras för hand."),
         ),
         en=(
             "The control sum is wrong",
@@ -111,10 +99,7 @@ CODES: tuple[Code, ...] = (
         en=(
             "The structure of the SIE file is wrong",
             "{value} stands in the wrong place. Expected there: {expected}.",
-            (
-                "Create the file again in the feeder system. If the fault remains, report it to the system's "
-                "supplier."
-            ),
+            ("Create the file again in the feeder system. If the fault remains, report it to the system's supplier."),
         ),
     ),
     code(
@@ -169,18 +154,12 @@ CODES: tuple[Code, ...] = (
         sv=(
             "Ogiltigt belopp",
             "Beloppet ”{value}” går inte att läsa. Så ska det skrivas: {expected}.",
-            (
-                "Rätta beloppet i försystemet: punkt före ören, högst två decimaler, inga mellanslag, minus "
-                "för kredit."
-            ),
+            ("Rätta beloppet i försystemet: punkt före ören, högst två decimaler, inga mellanslag, minus för kredit."),
         ),
         en=(
             "Invalid amount",
             "The amount “{value}” cannot be read. It is to be written: {expected}.",
-            (
-                "Correct the amount in the feeder system: a point before öre, at most two decimals, minus "
-                "for credit."
-            ),
+            ("Correct the amount in the feeder system: a point before öre, at most two decimals, minus for credit."),
         ),
     ),
     code(
@@ -219,18 +198,12 @@ CODES: tuple[Code, ...] = (
         Scope.PART,
         sv=(
             "Ogiltig objektlista",
-            (
-                "Objektlistan är ”{value}”. Den ska stå inom klammer, som par av dimension och objekt: "
-                "{expected}."
-            ),
+            ("Objektlistan är ”{value}”. Den ska stå inom klammer, som par av dimension och objekt: {expected}."),
             "Rätta koddelarna på raden i försystemet och skicka verifikationen igen.",
         ),
         en=(
             "Invalid object list",
-            (
-                "The object list is “{value}”. It must stand in braces, as pairs of dimension and object: "
-                "{expected}."
-            ),
+            ("The object list is “{value}”. It must stand in braces, as pairs of dimension and object: {expected}."),
             "Correct the coding of the row in the feeder system and send the voucher again.",
         ),
     ),
@@ -241,18 +214,12 @@ CODES: tuple[Code, ...] = (
         sv=(
             "Uppgift i filhuvudet kunde inte användas",
             "{value} är inte {expected}. Uppgiften har hoppats över.",
-            (
-                "Ingen åtgärd behövs för bokföringen. Rätta uppgiften i försystemets inställningar vid "
-                "tillfälle."
-            ),
+            ("Ingen åtgärd behövs för bokföringen. Rätta uppgiften i försystemets inställningar vid tillfälle."),
         ),
         en=(
             "A statement in the file header could not be used",
             "{value} is not {expected}. The statement was skipped.",
-            (
-                "Nothing needs doing for the booking. Correct it in the feeder system's settings when "
-                "convenient."
-            ),
+            ("Nothing needs doing for the booking. Correct it in the feeder system's settings when convenient."),
         ),
     ),
 )

@@ -56,10 +56,7 @@ _RULES: tuple[Code, ...] = (
         sv=(
             "Perioden är stängd",
             "Verifikationsdatum {value} hör till perioden {period}, som inte är öppen för bokföring.",
-            (
-                "Ändra datumet i {about} till en öppen period, eller be redovisningen att öppna perioden "
-                "{period}."
-            ),
+            ("Ändra datumet i {about} till en öppen period, eller be redovisningen att öppna perioden {period}."),
         ),
         en=(
             "The period is closed",
@@ -74,10 +71,7 @@ _RULES: tuple[Code, ...] = (
         sv=(
             "Okänt konto",
             "Kontot {value} finns inte i kontoplanen.",
-            (
-                "Byt till ett konto i kontoplanen i försystemet. Är kontot nytt: be redovisningen att lägga "
-                "upp det."
-            ),
+            ("Byt till ett konto i kontoplanen i försystemet. Är kontot nytt: be redovisningen att lägga upp det."),
         ),
         en=(
             "Unknown account",
@@ -92,18 +86,12 @@ _RULES: tuple[Code, ...] = (
         sv=(
             "Kontot gäller inte på verifikationsdatum",
             "Kontot {value} finns i kontoplanen men gäller inte den {date}.",
-            (
-                "Byt konto eller verifikationsdatum i försystemet. Fråga redovisningen om vilket konto som "
-                "gäller."
-            ),
+            ("Byt konto eller verifikationsdatum i försystemet. Fråga redovisningen om vilket konto som gäller."),
         ),
         en=(
             "The account is not valid on the voucher date",
             "The account {value} is in the chart of accounts but is not valid on {date}.",
-            (
-                "Change the account or the voucher date in the feeder system. Ask accounting which account "
-                "applies."
-            ),
+            ("Change the account or the voucher date in the feeder system. Ask accounting which account applies."),
         ),
     ),
     code(
@@ -147,10 +135,7 @@ _RULES: tuple[Code, ...] = (
         ),
         en=(
             "The dimension is not allowed on the account",
-            (
-                "The account {account} must not have the dimension {dimension}, but the row has the value "
-                "{value}."
-            ),
+            ("The account {account} must not have the dimension {dimension}, but the row has the value {value}."),
             "Remove the dimension {dimension} from the row in the feeder system, or change the account.",
         ),
     ),

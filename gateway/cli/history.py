@@ -56,9 +56,7 @@ def files(
         return
     table = Table("File id", "Arrived", "Route", "State", "Name", box=None, pad_edge=False)
     for record in found:
-        table.add_row(
-            record.id, stockholm_text(record.arrived), record.route, record.state.value, record.name
-        )
+        table.add_row(record.id, stockholm_text(record.arrived), record.route, record.state.value, record.name)
     Console().print(table)
 
 
@@ -129,9 +127,7 @@ def finding_text(each: Finding, installation: Installation) -> str:
     language = installation.settings.language
     where = each.place.text(language)
     head = f"{each.severity.value} {each.code}" + (f" ({each.about})" if each.about else "")
-    return "\n".join(
-        filter(None, [head, f"  {each.text(language)}", f"  {where}", f"  → {each.action(language)}"])
-    )
+    return "\n".join(filter(None, [head, f"  {each.text(language)}", f"  {where}", f"  → {each.action(language)}"]))
 
 
 def as_data(record: FileRecord) -> dict[str, Any]:

@@ -59,8 +59,8 @@ def translate(
 
     \b
     Example:
-      gateway translate samples/forsystem-sie/lon.si --output lon.gl07
-      gateway translate samples/bank/inbetalningar.txt --explain
+      gateway translate samples/forsystem-sie/loner-2026-10.si --output lon.gl07
+      gateway translate samples/bank/inbetalningar-bgmax.txt --explain
     """
     _known_route(installation, route)
     if explain:
@@ -130,12 +130,7 @@ def _print_fields(prefix: str, part: type, above: tuple[type, ...]) -> None:
         shape = f"list of {kind}" if described.repeated else f"{kind}?" if described.optional else kind
         source = f" [{described.source}]" if described.source else ""
         click.echo(f"{prefix}.{described.name}  {shape}  {described.text}{source}")
-        if (
-            described.is_part
-            and described.kind not in above
-            and described.name != "place"
-            and not described.derived
-        ):
+        if described.is_part and described.kind not in above and described.name != "place" and not described.derived:
             _print_fields(f"{prefix}.{described.name}", described.kind, (*above, described.kind))
 
 

@@ -86,11 +86,9 @@ def explain(installation: Installation, name: str, path: Path, route: str) -> No
 
     \b
     Example:
-      gateway mapping explain vouchers_gl07 samples/forsystem-sie/lon.si
+      gateway mapping explain vouchers_gl07 samples/forsystem-sie/loner-2026-10.si
     """
     tools = installation.route_for(path) if not route else installation.tools.get(route)
     values = getattr(getattr(tools, "route", None), "values", {})
-    for record in installation.mapping(name, values).explain(
-        parts_of(installation, path, route), trial_run()
-    ):
+    for record in installation.mapping(name, values).explain(parts_of(installation, path, route), trial_run()):
         click.echo(str(record))

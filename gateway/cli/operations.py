@@ -31,9 +31,7 @@ def schemas_install(installation: Installation) -> None:
     try:
         written = install(installation.settings.path(installation.settings.xsd))
     except InstallationFailed as fault:
-        raise click.ClickException(
-            f"{fault}; check the network and run again: gateway schemas install"
-        ) from fault
+        raise click.ClickException(f"{fault}; check the network and run again: gateway schemas install") from fault
     click.echo(f"{len(written)} schema files installed" if written else "all schemas are installed")
 
 

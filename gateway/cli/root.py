@@ -2,10 +2,12 @@
 
 import logging
 import sys
+import traceback
 from pathlib import Path
 
 import click
 import structlog
+from structlog.typing import ExcInfo
 
 import gateway
 from gateway.app.installation import Installation
@@ -60,12 +62,21 @@ def set_up_logging(level: str) -> None:
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.dict_tracebacks,
+            structlog.processors.ExceptionRenderer(traceback_without_values),
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
         logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
     )
+
+
+def traceback_without_values(exc_info: ExcInfo) -> list[dict[str, object]]:
+    """Where an exception came from, without its text and variables, which may hold personal data."""
+    kind, _, trace = exc_info
+    steps: list[dict[str, object]] = [{"exception": kind.__name__}]
+    for frame in traceback.extract_tb(trace):
+        steps.append({"file": Path(frame.filename).name, "line": frame.lineno, "function": frame.name})
+    return steps
 
 
 for command in (

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import click
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -13,6 +14,8 @@ from gateway.app.installation import Installation
 from gateway.app.running import Gateway, PassSummary, RetryRefused
 from gateway.journal import SecondInstance
 from gateway.journal.base import FileRecord, FileState
+
+UNFOLDED_WIDTH = 200
 
 STATE_WORDS = {
     FileState.DELIVERED: "[green]levererad[/]",
@@ -111,17 +114,17 @@ def _print_summary(gateway: Gateway, summary: PassSummary, as_json: bool) -> Non
             click.echo(json.dumps({**entry, "state": record.state.value, "places": gateway.places(record)}))
         return
     if summary.records:
-        table = Table(title="Filer i detta pass", title_justify="left")
-        for heading in ("Fil", "Igenkänd som", "Utfall", "Var"):
-            table.add_column(heading, overflow="fold")
+        table = Table("Fil", "Igenkänd som", "Utfall", "Fil-id", "Var", box=SIMPLE_HEAD, pad_edge=False)
         for record in summary.records:
             table.add_row(
-                f"{record.route}/{record.name}\n[dim]{record.id}[/]",
+                f"{record.route}/{record.name}",
                 record.format or "–",
                 STATE_WORDS[record.state],
+                record.id,
                 _where(gateway, record),
             )
-        Console().print(table)
+        # A table that goes to a file or a build log is not folded to the 80 columns of an absent terminal.
+        Console(width=None if sys.stdout.isatty() else UNFOLDED_WIDTH).print(table)
     else:
         click.echo("Inget nytt i inkorgarna.")
     for name in summary.still_being_written:

@@ -1,7 +1,7 @@
 """camt.054, the bank's notification of debits and credits, in the versions that Swedish banks use.
 
-Source: ISO 20022 camt.054.001.02 and camt.054.001.08. The schema is checked while the file is read;
-an entry may hold any number of payments. Every booked entry is a deposit; a debit or reversal is one with a negative amount.
+Source: ISO 20022 camt.054.001.02 and camt.054.001.08. The schema is checked while the file is read, and an entry
+may hold any number of payments. Every booked entry is a deposit; a debit or reversal has a negative amount.
 """
 
 from collections.abc import Callable, Iterator

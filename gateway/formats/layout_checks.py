@@ -79,9 +79,7 @@ def _record_types(layout: Layout, source: SpecificationSource) -> Iterator[Speci
         if not record.when:
             yield source.problem(f"record '{name}' needs when", "records", name)
         elif record.when in seen:
-            yield source.problem(
-                f"'{record.when}' also stands for '{seen[record.when]}'", "records", name, "when"
-            )
+            yield source.problem(f"'{record.when}' also stands for '{seen[record.when]}'", "records", name, "when")
         elif layout.kind == "fixed" and len(record.when) != place.length:
             yield source.problem(f"'{record.when}' is not {place.length} characters", "records", name, "when")
         seen.setdefault(record.when, name)
@@ -99,27 +97,19 @@ def _positions(
         spans.append((place.start, place.start + place.length - 1, "record_type"))
     for field_name, field in record.fields.items():
         if field.start is None or field.length is None:
-            yield source.problem(
-                f"field '{field_name}' needs start and length", "records", name, "fields", field_name
-            )
+            yield source.problem(f"field '{field_name}' needs start and length", "records", name, "fields", field_name)
         else:
             spans.append((field.start, field.end, field_name))
     free, before = 1, ""
     for start, end, field_name in sorted(spans):
         keys = ("records", name, "fields", field_name, "start")
         if start < free:
-            yield source.problem(
-                f"'{field_name}' ({start}-{end}) overlaps '{before}', which ends at {free - 1}", *keys
-            )
+            yield source.problem(f"'{field_name}' ({start}-{end}) overlaps '{before}', which ends at {free - 1}", *keys)
         elif start > free:
-            yield source.problem(
-                f"positions {free}-{start - 1} before '{field_name}' belong to no field", *keys
-            )
+            yield source.problem(f"positions {free}-{start - 1} before '{field_name}' belong to no field", *keys)
         free, before = max(free, end + 1), field_name if end >= free else before
     if spans and free != record.length + 1:
-        yield source.problem(
-            f"the fields end at {free - 1}, the record at {record.length}", "records", name, "length"
-        )
+        yield source.problem(f"the fields end at {free - 1}, the record at {record.length}", "records", name, "length")
 
 
 def _field_faults(layout: Layout, field: Field) -> Iterator[tuple[str, str, str]]:
@@ -133,12 +123,7 @@ def _field_faults(layout: Layout, field: Field) -> Iterator[tuple[str, str, str]
         yield "the decimal sign is the delimiter", "decimal_sign", ""
     if field.cut and not field.length:
         yield "a text that may be cut needs a length", "cut", ""
-    if (
-        layout.kind == "fixed"
-        and field.type == "date"
-        and field.length
-        and field.length < len(field.date_form)
-    ):
+    if layout.kind == "fixed" and field.type == "date" and field.length and field.length < len(field.date_form):
         yield f"a date {field.date_form} does not fit {field.length} characters", "length", ""
     for value in [*field.allowed, *([field.default] if field.default else [])]:
         if field.length and len(value) > field.length:
@@ -180,9 +165,7 @@ def _message(layout: Layout, source: SpecificationSource) -> Iterator[Specificat
                 hint = did_you_mean(field.means, [*known, "row.dimension.1"])
                 yield source.problem(f"unknown message field '{field.means}'", *keys, hint=hint)
             elif field.type not in types:
-                yield source.problem(
-                    f"'{field.means}' needs type {' or '.join(types)}, not {field.type}", *keys
-                )
+                yield source.problem(f"'{field.means}' needs type {' or '.join(types)}, not {field.type}", *keys)
             elif (record.role == "header") is not outer or record.role == "trailer":
                 yield source.problem(f"'{field.means}' does not belong in a {record.role} record", *keys)
     if not layout.message:
@@ -215,9 +198,7 @@ def _recognition(layout: Layout, source: SpecificationSource) -> Iterator[Specif
         yield source.problem(f"not a regular expression: {error}", "recognise", "first_line")
     if not layout.recognise.first_line and not layout.recognise.columns:
         yield source.problem("a layout that is read needs recognise", "recognise")
-    headings = [
-        field.column or name for record in layout.records.values() for name, field in record.fields.items()
-    ]
+    headings = [field.column or name for record in layout.records.values() for name, field in record.fields.items()]
     for index, column in enumerate(layout.recognise.columns):
         if not layout.header_row or column not in headings:
             yield source.problem(

@@ -62,9 +62,7 @@ class CompiledRecord:
             except BadValue as bad:
                 yield finding(
                     bad.code,
-                    place=Place(
-                        line=line, record=self.name, position=field_position(self.layout, self.record, name)
-                    ),
+                    place=Place(line=line, record=self.name, position=field_position(self.layout, self.record, name)),
                     value=row[place].strip(),
                     expected=bad.expected,
                     field=self.record.fields[name].title or self.record.fields[name].column or name,
@@ -77,12 +75,7 @@ def recogniser(layout: Layout) -> Callable[[bytes], bool]:
     columns = set(layout.recognise.columns)
 
     def recognise(head: bytes) -> bool:
-        first = (
-            head.removeprefix(b"\xef\xbb\xbf")
-            .split(b"\n", 1)[0]
-            .rstrip(b"\r")
-            .decode(layout.encoding, "replace")
-        )
+        first = head.removeprefix(b"\xef\xbb\xbf").split(b"\n", 1)[0].rstrip(b"\r").decode(layout.encoding, "replace")
         if not first or not fits(first):
             return False
         return not columns or columns <= set(_cells(layout, first))
@@ -113,17 +106,13 @@ def _decoded(layout: Layout, path: Path, faults: list[Finding]) -> Iterator[str]
             if number == 1 and encoding == "utf-8":
                 raw = raw.removeprefix(b"\xef\xbb\xbf")
             if len(raw) == LONGEST_LINE and not raw.endswith(b"\n"):
-                faults.append(
-                    finding("LAYOUT-LINE-TOO-LONG", place=Place(line=number), expected=LONGEST_LINE)
-                )
+                faults.append(finding("LAYOUT-LINE-TOO-LONG", place=Place(line=number), expected=LONGEST_LINE))
                 return
             try:
                 yield raw.decode(encoding)
             except UnicodeDecodeError as error:
                 bad = f"byte 0x{raw[error.start]:02x}, position {error.start + 1}"
-                faults.append(
-                    finding("FILE-ENCODING", place=Place(line=number), value=bad, expected=encoding)
-                )
+                faults.append(finding("FILE-ENCODING", place=Place(line=number), value=bad, expected=encoding))
                 return
         if number == 0:
             faults.append(finding("FILE-EMPTY"))
@@ -175,9 +164,7 @@ class Dispatcher:
             if layout.kind == "fixed":
                 start = (place.start or 1) - 1
                 self._type_of = itemgetter(slice(start, start + (place.length or 1)))
-            self._by_type = {
-                record.when: CompiledRecord(layout, name) for name, record in layout.records.items()
-            }
+            self._by_type = {record.when: CompiledRecord(layout, name) for name, record in layout.records.items()}
 
     def learn(self, headings: list[str], line: int) -> Finding | None:
         """Take the header row of a delimited file; a finding when columns are missing or stand twice."""

@@ -87,9 +87,7 @@ def lines(layout: Layout, path: Path) -> Iterator[Line | Finding]:
             return
         if is_over or (header and (record.name == header) is not is_first):
             expected = "filens slut" if is_over else header if is_first else "en annan post"
-            yield finding(
-                "LAYOUT-RECORD-ORDER", place=Place(line=number), value=record.name, expected=expected
-            )
+            yield finding("LAYOUT-RECORD-ORDER", place=Place(line=number), value=record.name, expected=expected)
             return
         is_first, is_over = False, record.name == trailer
         try:
@@ -180,9 +178,7 @@ def _vouchers(layout: Layout, items: Iterator[Line | Finding]) -> Iterator[Part 
         elif values is None:
             yield from _as_file_faults(record, row, number)
         elif record.record.role == "header":
-            yield VoucherBatch(
-                **_given(_bound(record, "batch."), values), place=Place(line=number, record=record.name)
-            )
+            yield VoucherBatch(**_given(_bound(record, "batch."), values), place=Place(line=number, record=record.name))
     if assembly:
         yield from assembly.finished()
 
@@ -197,9 +193,7 @@ class _VoucherAssembly:
         amounts = dict(_bound(record, "row."))
         self.debit, self.credit = amounts.pop("debit", None), amounts.pop("credit", None)
         self.amount = amounts.pop("amount", None)
-        self.row_fields = [
-            (name, index) for name, index in amounts.items() if not name.startswith("dimension.")
-        ]
+        self.row_fields = [(name, index) for name, index in amounts.items() if not name.startswith("dimension.")]
         self.key_indexes = [record.names.index(name) for name in layout.group_by]
         self.key: tuple[Any, ...] | None = None
         self.voucher: Voucher | None = None
@@ -207,9 +201,7 @@ class _VoucherAssembly:
         self.position = 0
         self.seen: set[int] = set()
 
-    def add(
-        self, number: int, record: CompiledRecord, row: Row, values: list[Any] | None
-    ) -> Iterator[Part | Finding]:
+    def add(self, number: int, record: CompiledRecord, row: Row, values: list[Any] | None) -> Iterator[Part | Finding]:
         """Take one row; yields the voucher before it when the row begins a new one."""
         if values is None:
             yield from self._faulty_row(number, record, row)
@@ -258,9 +250,7 @@ class _VoucherAssembly:
         self.position += 1
         if hash(key) in self.seen:
             self.is_faulty = True
-            yield finding(
-                "LAYOUT-VOUCHER-RETURNS", place=place, value=" ".join(map(str, key)), about=self.about
-            )
+            yield finding("LAYOUT-VOUCHER-RETURNS", place=place, value=" ".join(map(str, key)), about=self.about)
         self.seen.add(hash(key))
 
     def _faulty_row(self, number: int, record: CompiledRecord, row: Row) -> Iterator[Part | Finding]:

@@ -83,9 +83,7 @@ def _amount(field: Field) -> Callable[[str], Decimal]:
         expected = f"belopp med decimaltecken {sign} och högst {decimals} decimaler"
     else:
         fits = re.compile(rf"{minus}[0-9]{{1,24}}").fullmatch
-        expected = (
-            f"heltal; de sista {decimals} siffrorna är decimaler" if decimals else "belopp i hela kronor"
-        )
+        expected = f"heltal; de sista {decimals} siffrorna är decimaler" if decimals else "belopp i hela kronor"
 
     def read(text: str) -> Decimal:
         if not fits(text):

@@ -16,7 +16,7 @@ from gateway.formats.layout_values import DATE_FORMS
 Formatter = Callable[[Sequence[Any]], str]
 
 
-class Unwritable(Exception):  # noqa: N818 - it names a value of the data, which the mapping turns into a finding
+class Unwritable(Exception):
     """A value that a field cannot hold. `reason` is Swedish, for an error list."""
 
     def __init__(self, field: str, value: object, reason: str) -> None:

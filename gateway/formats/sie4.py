@@ -29,9 +29,7 @@ from gateway.identifiers import organisation_number
 from gateway.messages import VOUCHER_BATCH, Part
 from gateway.messages.vouchers import CodingDimension, Voucher, VoucherBatch, VoucherRow, voucher_name
 
-_FIRST_LABELS = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*#(?:FLAGGA|KSUMMA|PROGRAM|FORMAT|GEN|SIETYP)[ \t\r\n]", re.IGNORECASE
-)
+_FIRST_LABELS = re.compile(rb"(?:\xef\xbb\xbf)?\s*#(?:FLAGGA|KSUMMA|PROGRAM|FORMAT|GEN|SIETYP)[ \t\r\n]", re.IGNORECASE)
 _DATE = re.compile(r"\d{8}", re.ASCII)
 _AMOUNT = re.compile(r"-?\d{1,18}(\.\d{1,2})?", re.ASCII)
 _QUANTITY = re.compile(r"-?\d{1,18}(\.\d{1,9})?", re.ASCII)
@@ -304,21 +302,15 @@ class _Reader:
     ) -> tuple[datetime.date | None, Finding | None]:
         text = self._field(line, index)
         day = _date(text) if text else None
-        problem = (
-            self._reject("SIE-DATE-INVALID", place, name, text, _DATE_FORM) if text and not day else None
-        )
+        problem = self._reject("SIE-DATE-INVALID", place, name, text, _DATE_FORM) if text and not day else None
         return day, problem
 
-    def _reject(
-        self, code: str, place: Place, name: str = "", value: str = "", expected: str = ""
-    ) -> Finding:
+    def _reject(self, code: str, place: Place, name: str = "", value: str = "", expected: str = "") -> Finding:
         self._is_bad = True
         where = Place(line=place.line, record=place.record, position=name)
         return finding(code, place=where, value=value, expected=expected, about=self._about)
 
-    def _stop(
-        self, code: str, place: Place, *, value: object = "", expected: object = ""
-    ) -> Iterator[Finding]:
+    def _stop(self, code: str, place: Place, *, value: object = "", expected: object = "") -> Iterator[Finding]:
         self.has_stopped = True
         yield finding(code, place=place, value=value, expected=expected)
 

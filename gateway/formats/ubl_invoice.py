@@ -45,8 +45,7 @@ def read_invoice(reader: UblReader, root: etree._Element) -> Invoice:
         tax_point_date=reader.date(root, "cbc:TaxPointDate"),
         due_date=reader.date(root, "cbc:DueDate") or reader.date(root, "cac:PaymentMeans/cbc:PaymentDueDate"),
         buyer_reference=reader.text(root, "cbc:BuyerReference"),
-        project_reference=reader.text(root, "cac:ProjectReference/cbc:ID")
-        or document_reference(reader, root, PROJECT),
+        project_reference=reader.text(root, "cac:ProjectReference/cbc:ID") or document_reference(reader, root, PROJECT),
         contract_reference=reader.text(root, "cac:ContractDocumentReference/cbc:ID"),
         order_reference=reader.text(root, "cac:OrderReference/cbc:ID"),
         sales_order_reference=reader.text(root, "cac:OrderReference/cbc:SalesOrderID"),

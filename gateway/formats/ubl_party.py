@@ -24,9 +24,7 @@ def party(reader: UblReader, element: etree._Element) -> Party:
             if identifier.get("schemeID") != _CREDITOR_SCHEME
         ],
         organisation_number=reader.text(element, "cac:PartyLegalEntity/cbc:CompanyID"),
-        organisation_number_scheme=reader.attribute(
-            element, "cac:PartyLegalEntity/cbc:CompanyID", "schemeID"
-        ),
+        organisation_number_scheme=reader.attribute(element, "cac:PartyLegalEntity/cbc:CompanyID", "schemeID"),
         vat_number=vat_number,
         tax_registration=tax_registration,
         legal_information=reader.text(element, "cac:PartyLegalEntity/cbc:CompanyLegalForm"),
@@ -60,9 +58,7 @@ def payment_instruction(reader: UblReader, element: etree._Element) -> PaymentIn
         remittance_reference=reader.text(element, "cbc:PaymentID"),
         account=reader.text(element, "cac:PayeeFinancialAccount/cbc:ID"),
         account_name=reader.text(element, "cac:PayeeFinancialAccount/cbc:Name"),
-        service_provider=reader.text(
-            element, "cac:PayeeFinancialAccount/cac:FinancialInstitutionBranch/cbc:ID"
-        ),
+        service_provider=reader.text(element, "cac:PayeeFinancialAccount/cac:FinancialInstitutionBranch/cbc:ID"),
         mandate_reference=reader.text(element, "cac:PaymentMandate/cbc:ID"),
     )
 

@@ -154,7 +154,7 @@ class Scanner:
         return entries
 
 
-class _OtherFileSystem(OSError):  # noqa: N818 - says what is the case
+class _OtherFileSystem(OSError):
     """The inbox is on another file system than when it was first seen."""
 
 
@@ -185,6 +185,4 @@ def _pause_message(inbox: Inbox, error: OSError) -> str:
         )
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         return f"Inkorgen {inbox.path} finns inte. Anslut nätdisken eller skapa mappen."
-    return (
-        f"Inkorgen {inbox.path} går inte att läsa: {error.strerror}. Kontrollera behörigheten och nätdisken."
-    )
+    return f"Inkorgen {inbox.path} går inte att läsa: {error.strerror}. Kontrollera behörigheten och nätdisken."

@@ -56,9 +56,7 @@ class FileState(StrEnum):
 
 
 UNFINISHED = frozenset({FileState.CLAIMED, FileState.WAITING, FileState.STAGED})
-OPEN_PROBLEMS = frozenset(
-    {FileState.WAITING, FileState.PARTLY_DELIVERED, FileState.REJECTED, FileState.QUARANTINED}
-)
+OPEN_PROBLEMS = frozenset({FileState.WAITING, FileState.PARTLY_DELIVERED, FileState.REJECTED, FileState.QUARANTINED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,11 +130,11 @@ class Event:
     data: Mapping[str, Any]
 
 
-class UnknownFileId(LookupError):  # noqa: N818 - says what is the case
+class UnknownFileId(LookupError):
     """The journal has no file with this id."""
 
 
-class AmbiguousFileId(LookupError):  # noqa: N818 - says what is the case
+class AmbiguousFileId(LookupError):
     """The beginning of an id fits several files; `candidates` holds some of them."""
 
     def __init__(self, beginning: str, candidates: Sequence[str]) -> None:

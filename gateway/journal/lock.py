@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Self
 
 
-class SecondInstance(Exception):  # noqa: N818 - says what is the case, as the other faults do
+class SecondInstance(Exception):
     """Another gateway is at work on the same running state."""
 
     def __init__(self, path: Path, process: str) -> None:

@@ -68,7 +68,7 @@ MIGRATIONS: tuple[str, ...] = (
 )
 
 
-class NewerJournal(Exception):  # noqa: N818 - says what is the case, as the other faults do
+class NewerJournal(Exception):
     """The journal was written by a newer gateway than this one, which therefore must not touch it."""
 
 

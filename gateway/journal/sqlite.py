@@ -169,8 +169,7 @@ class SqliteJournal:
     def delivered_with_hash(self, route: str, sha256: str, *, other_than: str = "") -> FileRecord | None:
         """The first file of a route with this content that was or will be delivered, at least in part."""
         row = self._connection.execute(
-            f"{_SELECT} WHERE sha256 = ? AND route = ? AND id <> ? AND state IN (?, ?, ?) "
-            "ORDER BY arrived, id LIMIT 1",
+            f"{_SELECT} WHERE sha256 = ? AND route = ? AND id <> ? AND state IN (?, ?, ?) ORDER BY arrived, id LIMIT 1",
             [sha256, route, other_than, *_HELD],
         ).fetchone()
         return _record(row) if row else None
@@ -260,9 +259,7 @@ class SqliteJournal:
 
     def unfinished(self) -> list[FileRecord]:
         """Files on which work remains, first arrival first."""
-        rows = self._connection.execute(
-            f"{_SELECT} WHERE state IN (?, ?, ?) ORDER BY arrived, id", sorted(UNFINISHED)
-        )
+        rows = self._connection.execute(f"{_SELECT} WHERE state IN (?, ?, ?) ORDER BY arrived, id", sorted(UNFINISHED))
         return [_record(row) for row in rows]
 
     def counts(self) -> dict[FileState, int]:

@@ -144,5 +144,9 @@ def _record_of(layout: Layout, line: str) -> tuple[str, Record]:
     if place is None:
         return first
     start = (place.start or 1) - 1
-    kind = line.split(layout.delimiter, maxsplit=1)[0] if layout.kind == "delimited" else line[start : start + (place.length or 0)]
+    kind = (
+        line.split(layout.delimiter, maxsplit=1)[0]
+        if layout.kind == "delimited"
+        else line[start : start + (place.length or 0)]
+    )
     return next((item for item in layout.records.items() if item[1].when == kind.strip()), first)

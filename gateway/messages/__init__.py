@@ -27,9 +27,7 @@ class Family:
 
 
 INVOICE = Family("Invoice", {"invoice": Invoice}, unit=Invoice)
-PAYMENT_REPORT = Family(
-    "PaymentReport", {"report": PaymentReport, "deposit": Deposit, "payment": Payment}, unit=None
-)
+PAYMENT_REPORT = Family("PaymentReport", {"report": PaymentReport, "deposit": Deposit, "payment": Payment}, unit=None)
 VOUCHER_BATCH = Family("VoucherBatch", {"batch": VoucherBatch, "voucher": Voucher}, unit=Voucher)
 INCOME_REPORT = Family("IncomeReport", {"report": IncomeReport, "income": Income}, unit=Income)
 
@@ -41,6 +39,7 @@ FAMILIES: dict[str, Family] = {
 def is_protected(part: object) -> bool:
     """Whether a part is about a person with protected identity, who may never be shown in clear."""
     return bool(getattr(part, "is_protected", False))
+
 
 __all__ = [
     "FAMILIES",

@@ -49,8 +49,8 @@ class Payment:
     amount: Annotated[Decimal, Term("Amount; negative for a deduction or return", "TK20/21 38-55; TxDtls/Amt")]
     reference: Annotated[str, Term("The payer's reference: OCR number or free reference, trimmed")] = ""
     reference_kind: Annotated[str, Term("ocr, reference, wrong or none", "TK20 56; CdtrRefInf/Tp")] = "none"
-    other_references: Annotated[list[str], Term("Further references of the same payment", "TK22/23; RmtInf/Strd")] = field(
-        default_factory=list
+    other_references: Annotated[list[str], Term("Further references of the same payment", "TK22/23; RmtInf/Strd")] = (
+        field(default_factory=list)
     )
     identifier: Annotated[str, Term("Identity of the payment", "TK20 58-69; Refs/AcctSvcrRef, TxId")] = ""
     end_to_end_identifier: Annotated[str, Term("End to end identification", "Refs/EndToEndId")] = ""

@@ -73,9 +73,7 @@ class Prepared:
 class Preparation:
     """The work on one file. `prepare()` shows its steps in order."""
 
-    def __init__(
-        self, record: FileRecord, work: Path, tools: RouteTools, office: Office, journal: Journal
-    ) -> None:
+    def __init__(self, record: FileRecord, work: Path, tools: RouteTools, office: Office, journal: Journal) -> None:
         self._record = record
         self._work = work
         self._original = work / ORIGINAL
@@ -160,13 +158,9 @@ class Preparation:
             history=self._journal,
             today=self._now().date(),
         )
-        translator = self._tools.mapping.translator(
-            Run(file_id=record.id, batch_id=self._batch_id, now=self._now())
-        )
+        translator = self._tools.mapping.translator(Run(file_id=record.id, batch_id=self._batch_id, now=self._now()))
         with contextlib.ExitStack() as stack:
-            output = stack.enter_context(
-                (self._work / "output").open("wb", buffering=io.DEFAULT_BUFFER_SIZE * 16)
-            )
+            output = stack.enter_context((self._work / "output").open("wb", buffering=io.DEFAULT_BUFFER_SIZE * 16))
             archive = stack.enter_context(MessageArchive(self._work / "messages.avro", form.family))
             return FilePass(
                 reader,
@@ -216,9 +210,7 @@ class Preparation:
             mapping=self._tools.mapping.name if delivered else "",
             mapping_fingerprint=self._tools.mapping.fingerprint if delivered else "",
             rule_sets={name: RULE_SETS[name].version for name in route.rules} if self._form else {},
-            counts=Counts(
-                read=result.read, delivered=result.delivered, rejected=result.read - result.delivered
-            ),
+            counts=Counts(read=result.read, delivered=result.delivered, rejected=result.read - result.delivered),
             sums=tuple(
                 Sum(label=label, amount=amount if amount else Decimal(0), currency=currency)
                 for (label, currency), amount in (result.sums.items() if delivered else ())
@@ -289,9 +281,7 @@ class Preparation:
         folder = f"{self._office.var}/{ARCHIVE}"
         names = (ORIGINAL, "messages.avro", "findings.jsonl")
         return [
-            self._planned(
-                "archive", folder, f"{arrived:%Y/%m/%d}/{self._record.id}/{name}", self._work / name
-            )
+            self._planned("archive", folder, f"{arrived:%Y/%m/%d}/{self._record.id}/{name}", self._work / name)
             for name in names
             if (self._work / name).exists()
         ]
@@ -308,9 +298,7 @@ class Preparation:
             size=len(content),
         )
 
-    def _planned(
-        self, kind: str, destination: str, name: str, staged: Path, rows: int = 0
-    ) -> PlannedDelivery:
+    def _planned(self, kind: str, destination: str, name: str, staged: Path, rows: int = 0) -> PlannedDelivery:
         sha256 = self._record.sha256 if staged == self._original else sha256_of(staged)
         return PlannedDelivery(
             kind=kind,

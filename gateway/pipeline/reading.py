@@ -65,9 +65,7 @@ class _History:
 
     def first_holder(self, kind: str, key: str, *, other_than: str = "") -> tuple[str, str] | None:
         return (
-            self._self
-            if (kind, key) in self._own
-            else self._journal.first_holder(kind, key, other_than=self._file_id)
+            self._self if (kind, key) in self._own else self._journal.first_holder(kind, key, other_than=self._file_id)
         )
 
     def claim(self, keys: Iterable[tuple[str, str]]) -> None:

@@ -45,9 +45,7 @@ def causes_of(findings_log: Path | None) -> list[Cause]:
         if cause is None:
             cause = causes[finding.code] = Cause(finding.code, finding.severity)
         cause.add(finding)
-    return sorted(
-        causes.values(), key=lambda cause: (SEVERITIES.index(cause.severity), -cause.count, cause.code)
-    )
+    return sorted(causes.values(), key=lambda cause: (SEVERITIES.index(cause.severity), -cause.count, cause.code))
 
 
 def _amount(finding: Finding) -> Decimal | None:

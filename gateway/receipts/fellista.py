@@ -97,9 +97,7 @@ def _groups(outcome: Outcome, causes: list[Cause], language: Language) -> Iterat
         texts = {finding.text(language) for finding in findings}
         actions = {finding.action(language) for finding in findings}
         columns = [
-            name
-            for name in ("about", "value", "expected")
-            if any(getattr(finding, name) for finding in findings)
+            name for name in ("about", "value", "expected") if any(getattr(finding, name) for finding in findings)
         ]
         columns += ["text"] * (len(texts) > 1) + ["action"] * (len(actions) > 1)
         columns += ["severity"] * (len({finding.severity for finding in findings}) > 1)

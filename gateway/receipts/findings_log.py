@@ -148,9 +148,7 @@ def _finding(line: str) -> Finding:
         code=stored["code"],
         severity=Severity(stored["severity"]),
         scope=Scope(stored["scope"]),
-        place=Place(
-            line=stored["line"], record=stored["record"], position=stored["position"], path=stored["path"]
-        ),
+        place=Place(line=stored["line"], record=stored["record"], position=stored["position"], path=stored["path"]),
         value=stored["value"],
         expected=stored["expected"],
         about=stored["about"],

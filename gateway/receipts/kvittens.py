@@ -89,9 +89,7 @@ def _facts(outcome: Outcome) -> dict[str, Any]:
         }
     facts["AntalFynd"] = {
         name: outcome.findings_by_severity.get(severity, 0)
-        for name, severity in zip(
-            ("AllvarligaFel", "Fel", "Varningar", "Upplysningar"), SEVERITIES, strict=True
-        )
+        for name, severity in zip(("AllvarligaFel", "Fel", "Varningar", "Upplysningar"), SEVERITIES, strict=True)
     }
     facts["Fynd"] = [{"Kod": code, "Antal": count} for code, count in outcome.findings_by_code.items()]
     facts["ForstaFynden"] = [_finding(finding) for finding in outcome.first_findings[:FIRST_FINDINGS]]

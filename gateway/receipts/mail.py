@@ -59,9 +59,7 @@ _TEXTS: dict[Language, dict[str, str]] = {
 }
 
 
-def kvittens_mail(
-    outcome: Outcome, *, to: str | Sequence[str], sender: str, language: Language = "sv"
-) -> EmailMessage:
+def kvittens_mail(outcome: Outcome, *, to: str | Sequence[str], sender: str, language: Language = "sv") -> EmailMessage:
     """The receipt as a plain-text message; the same outcome gives the same message and Message-ID.
 
     Raises ValueError when an address is no address, which is a fault of the route or the settings.
@@ -124,17 +122,11 @@ def _lines(outcome: Outcome, language: Language) -> Iterator[str]:
         yield texts["duplicate"].format(when=when, name=name, id=visible(original.file_id))
     yield from _section(
         texts["sums"],
-        (
-            f"{visible(sum_.label)}: {amount_text(sum_.amount, language)} {sum_.currency}"
-            for sum_ in outcome.sums
-        ),
+        (f"{visible(sum_.label)}: {amount_text(sum_.amount, language)} {sum_.currency}" for sum_ in outcome.sums),
     )
     yield from _section(
         texts["outputs"],
-        (
-            f"{visible(output.name)} ({count_text(output.rows, language)} {texts['rows']})"
-            for output in outcome.outputs
-        ),
+        (f"{visible(output.name)} ({count_text(output.rows, language)} {texts['rows']})" for output in outcome.outputs),
     )
     if outcome.finding_count:
         yield from _section(

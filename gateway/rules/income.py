@@ -82,9 +82,7 @@ def check_duplicate(income: Income, surroundings: Surroundings) -> Iterator[Find
     bits[byte] |= 1 << bit
 
 
-def _finding(
-    code: str, income: Income, *, value: object = "", expected: object = "", kind: str = ""
-) -> Finding:
+def _finding(code: str, income: Income, *, value: object = "", expected: object = "", kind: str = "") -> Finding:
     problem = finding(
         code, place=income.place, value=value, expected=expected, about=f"post {income.number}", kind=kind
     )

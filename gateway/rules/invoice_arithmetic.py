@@ -53,9 +53,7 @@ def check_vat(invoice: Invoice, surroundings: Surroundings) -> Iterable[Finding]
         yield from _compared("VAT", invoice, invoice.vat_total, total, _total_place(invoice, "cac:TaxTotal"))
     bases = _vat_bases(invoice)
     for entry in invoice.vat_breakdown:
-        yield from _vat_entry_findings(
-            invoice, entry, bases.pop(_vat_key(entry.category, entry.rate), Decimal(0))
-        )
+        yield from _vat_entry_findings(invoice, entry, bases.pop(_vat_key(entry.category, entry.rate), Decimal(0)))
     for (category, rate), base in bases.items():
         place = _total_place(invoice, "cac:TaxTotal")
         vat = (category, rate)

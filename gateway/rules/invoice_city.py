@@ -86,9 +86,7 @@ def check_reference(invoice: Invoice, surroundings: Surroundings) -> Iterable[Fi
     reference = invoice.reference
     forms = ", ".join(REFERENCE_FORMS)
     if not reference:
-        yield finding(
-            "INVOICE-REFERENCE-MISSING", place=_place(invoice), about=invoice.number, expected=forms
-        )
+        yield finding("INVOICE-REFERENCE-MISSING", place=_place(invoice), about=invoice.number, expected=forms)
         return
     known = surroundings.registers["buyer_references"]
     has_form = any(form.fullmatch(reference) for form in REFERENCE_FORMS.values())
@@ -97,9 +95,7 @@ def check_reference(invoice: Invoice, surroundings: Surroundings) -> Iterable[Fi
         return
     element = "cac:OrderReference" if invoice.order_reference else "cbc:BuyerReference"
     place = _place(invoice, element)
-    yield finding(
-        "INVOICE-REFERENCE-UNKNOWN", place=place, value=reference, about=invoice.number, expected=forms
-    )
+    yield finding("INVOICE-REFERENCE-UNKNOWN", place=place, value=reference, about=invoice.number, expected=forms)
 
 
 def check_terms(invoice: Invoice, surroundings: Surroundings) -> Iterable[Finding]:
@@ -163,9 +159,7 @@ def receiver_keys(buyer: Party) -> list[str]:
 
 
 def _account_findings(invoice: Invoice, supplier: RegisterRow) -> Iterable[Finding]:
-    registered = {_bare(supplier.values.get(column, "")) for column in ("bankgiro", "plusgiro", "iban")} - {
-        ""
-    }
+    registered = {_bare(supplier.values.get(column, "")) for column in ("bankgiro", "plusgiro", "iban")} - {""}
     for instruction in invoice.payment_instructions:
         if instruction.account and registered and _bare(instruction.account) not in registered:
             yield finding(

@@ -36,9 +36,7 @@ def check_balance(voucher: Voucher, _surroundings: Surroundings) -> Iterator[Fin
     if not voucher.rows:
         yield finding("VOUCHER-WITHOUT-ROWS", place=voucher.place, about=about)
     elif voucher.balance:
-        yield finding(
-            "VOUCHER-UNBALANCED", place=voucher.place, value=voucher.balance, expected="0.00", about=about
-        )
+        yield finding("VOUCHER-UNBALANCED", place=voucher.place, value=voucher.balance, expected="0.00", about=about)
 
 
 def check_period(voucher: Voucher, surroundings: Surroundings) -> Iterator[Finding]:

@@ -60,9 +60,7 @@ def explain_log(log: Iterable[etree._LogEntry], total: int) -> list[Finding]:
     return _explain(list(log), None, total)
 
 
-def _explain(
-    log: list[etree._LogEntry], root: etree._Element | None, total: int | None = None
-) -> list[Finding]:
+def _explain(log: list[etree._LogEntry], root: etree._Element | None, total: int | None = None) -> list[Finding]:
     findings: list[Finding] = []
     namespaces = _prefixes_in(root)
     places: set[tuple[str, int]] = set()
@@ -86,9 +84,7 @@ def _explained(entry: etree._LogEntry, root: etree._Element | None, namespaces: 
     line = line_of(element) or entry.line or None
     place = Place(line=line, record=name, path="" if element is None else path_of(element, root))
     if attribute := _ATTRIBUTE.search(message):
-        return finding(
-            "XML-SCHEMA-ATTRIBUTE", place=place, value=attribute.group(1), expected=_plain(message)
-        )
+        return finding("XML-SCHEMA-ATTRIBUTE", place=place, value=attribute.group(1), expected=_plain(message))
     if match := re.search(r"attribute '([^']+)'", entry.message.partition(":")[0]):
         place = Place(line=line, record=name, path=f"{place.path}/@{match.group(1)}")
     expected = _EXPECTED.search(message)
@@ -101,9 +97,7 @@ def _explained(entry: etree._LogEntry, root: etree._Element | None, namespaces: 
         return finding("XML-SCHEMA-VALUE", place=place, value=invalid.group(1), expected=expected_kind)
     if facet := _FACET.search(message):
         value = (facet.group(2) or "").strip("'") or (element.text if element is not None else "")
-        return finding(
-            "XML-SCHEMA-VALUE", place=place, value=value, expected=_facet(facet.group(1), facet.group(3))
-        )
+        return finding("XML-SCHEMA-VALUE", place=place, value=value, expected=_facet(facet.group(1), facet.group(3)))
     return finding("XML-SCHEMA-STRUCTURE", place=place, value=_plain(message))
 
 
@@ -132,9 +126,7 @@ def path_of(element: etree._Element, root: etree._Element | None = None) -> str:
     return "/" + "/".join(reversed(steps))
 
 
-def _element(
-    entry: etree._LogEntry, root: etree._Element, namespaces: dict[str, str]
-) -> etree._Element | None:
+def _element(entry: etree._LogEntry, root: etree._Element, namespaces: dict[str, str]) -> etree._Element | None:
     path = (entry.path or "").partition("/@")[0]
     try:
         found = etree.ElementTree(root).xpath(path, namespaces=namespaces) if path else []

@@ -17,7 +17,7 @@ from typing import Literal
 _TIMEOUT_SECONDS = 300
 
 
-class InstallationFailed(Exception):  # noqa: N818 - read as a sentence in the message
+class InstallationFailed(Exception):
     """A schema package could not be fetched, or does not hold what ``schemas.lock`` says."""
 
 

@@ -41,12 +41,12 @@ class Limits:
     has_attachments: bool = False
 
 
-class _Refused(Exception):  # noqa: N818 - stops expat, no fault
+class _Refused(Exception):
     def __init__(self, reason: Finding) -> None:
         self.reason = reason
 
 
-class _RootReached(Exception):  # noqa: N818 - stops expat, no fault
+class _RootReached(Exception):
     def __init__(self, name: str) -> None:
         self.name = name
 

@@ -10,7 +10,7 @@ from gateway.schemas.explanation import explain
 _CATALOG = "{urn:oasis:names:tc:entity:xmlns:xml:catalog}"
 
 
-class MissingSchema(Exception):  # noqa: N818 - the name is part of the contract with readers
+class MissingSchema(Exception):
     """A schema that a document needs is not installed; `gateway schemas install` fetches it."""
 
     def __init__(self, document: str, path: Path | None = None) -> None:
@@ -64,6 +64,4 @@ class SchemaStore:
 def _catalog(path: Path) -> dict[str, Path]:
     parser = etree.XMLParser(no_network=True, load_dtd=False, resolve_entities=False)
     root = etree.parse(str(path), parser).getroot()
-    return {
-        entry.get("name", ""): path.parent / entry.get("uri", "") for entry in root.iter(_CATALOG + "uri")
-    }
+    return {entry.get("name", ""): path.parent / entry.get("uri", "") for entry in root.iter(_CATALOG + "uri")}

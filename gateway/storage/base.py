@@ -9,11 +9,11 @@ from typing import Protocol
 _NAME_BYTES = 255
 
 
-class UnsafeName(ValueError):  # noqa: N818 - says what is the case
+class UnsafeName(ValueError):
     """A name that must not be used for a delivered file: it could lead out of the destination or hide."""
 
 
-class Conflict(Exception):  # noqa: N818 - says what is the case
+class Conflict(Exception):
     """The name is taken at the destination by a file with other content. Nothing was changed there."""
 
     def __init__(self, address: str) -> None:
@@ -21,7 +21,7 @@ class Conflict(Exception):  # noqa: N818 - says what is the case
         self.address = address
 
 
-class DestinationUnavailable(Exception):  # noqa: N818 - says what is the case
+class DestinationUnavailable(Exception):
     """The destination cannot be reached or refuses us for now; the delivery is to be tried again later."""
 
 

@@ -47,9 +47,7 @@ class S3Destination:
             self._client: Any = boto3.client(
                 "s3",
                 endpoint_url=endpoint or None,
-                config=Config(
-                    retries={"mode": "standard", "max_attempts": 3}, connect_timeout=10, read_timeout=60
-                ),
+                config=Config(retries={"mode": "standard", "max_attempts": 3}, connect_timeout=10, read_timeout=60),
             )
         except (BotoCoreError, ValueError) as error:
             raise DestinationUnavailable(f"{self.address}: {error}") from error

@@ -88,9 +88,7 @@ def test_a_hostile_file_name_gets_no_further_recipient(mailbox):
     assert email.message_from_bytes(envelope.content, policy=default)["Bcc"] is None
 
 
-@pytest.mark.parametrize(
-    "recipients", [["okand@kommun.example"], ["a@kommun.example", "okand@kommun.example"]]
-)
+@pytest.mark.parametrize("recipients", [["okand@kommun.example"], ["a@kommun.example", "okand@kommun.example"]])
 def test_a_refused_recipient_is_not_passed_over_in_silence(mailbox, recipients):
     with pytest.raises(smtplib.SMTPRecipientsRefused):
         send_mail(message_to(*recipients), "127.0.0.1", mailbox.port)

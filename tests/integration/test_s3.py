@@ -44,9 +44,7 @@ def staged(tmp_path: Path) -> Path:
     return path
 
 
-def test_a_file_is_put_once_and_never_replaced(
-    bucket: object, endpoint: str, staged: Path, tmp_path: Path
-) -> None:
+def test_a_file_is_put_once_and_never_replaced(bucket: object, endpoint: str, staged: Path, tmp_path: Path) -> None:
     destination = open_destination("s3://outbox/agresso", endpoint=endpoint)
     other = tmp_path / "other"
     other.write_bytes(b"LG04")
@@ -106,9 +104,7 @@ def forgetful() -> Iterator[str]:
         thread.join()
 
 
-def test_a_server_that_ignores_conditional_writes_is_refused(
-    bucket: object, forgetful: str, staged: Path
-) -> None:
+def test_a_server_that_ignores_conditional_writes_is_refused(bucket: object, forgetful: str, staged: Path) -> None:
     ForgetfulServer.statuses = [200]
     with pytest.raises(DestinationUnavailable, match="If-None-Match"):
         S3Destination("outbox", endpoint=forgetful).put("a.txt", staged)

@@ -65,9 +65,7 @@ def test_an_amount_keeps_every_digit_it_was_written_with(tmp_path):
 @pytest.mark.parametrize("fold", [0, 1])
 def test_both_readings_of_the_repeated_hour_in_autumn_are_kept(tmp_path, fold):
     created = datetime.datetime(2026, 10, 25, 2, 30, tzinfo=STOCKHOLM, fold=fold)
-    [read] = archived(
-        tmp_path / "messages.avro", PAYMENT_REPORT, [PaymentReport(identifier="1", created=created)]
-    )
+    [read] = archived(tmp_path / "messages.avro", PAYMENT_REPORT, [PaymentReport(identifier="1", created=created)])
     assert (read.created, read.created.utcoffset()) == (created, created.utcoffset())
 
 

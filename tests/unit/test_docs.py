@@ -139,13 +139,8 @@ def test_every_link_leads_to_a_file(page: Path) -> None:
 
 def test_the_index_leads_to_every_page() -> None:
     index = REPOSITORY / "docs" / "index.md"
-    linked = {
-        (index.parent / target).resolve()
-        for target in re.findall(r"\]\(([^)#]+)\)", index.read_text("utf-8"))
-    }
-    assert [
-        _name(page) for page in PAGES if index.parent in page.parents and page not in {index, *linked}
-    ] == []
+    linked = {(index.parent / target).resolve() for target in re.findall(r"\]\(([^)#]+)\)", index.read_text("utf-8"))}
+    assert [_name(page) for page in PAGES if index.parent in page.parents and page not in {index, *linked}] == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=_name)

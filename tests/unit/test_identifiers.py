@@ -88,9 +88,7 @@ def test_an_organisation_number_is_refused(text: str) -> None:
     assert not is_organisation_number(text)
 
 
-@pytest.mark.parametrize(
-    "text", ["189001019802", "18900101-9802", "900101+9802", "9001019802", "640823-3234"]
-)
+@pytest.mark.parametrize("text", ["189001019802", "18900101-9802", "900101+9802", "9001019802", "640823-3234"])
 def test_a_personnummer_has_a_real_date_and_check_digit(text: str) -> None:
     assert is_personnummer(text)
     assert not is_samordningsnummer(text)

@@ -18,9 +18,7 @@ pytestmark = pytest.mark.unit
 MORNING = datetime.datetime(2026, 3, 2, 7, 30, tzinfo=datetime.UTC)
 FIRST_ID = "20260302-00000001"
 
-CRASHES = list(
-    itertools.product(["link", "unlink", "rename", "fsync", "open"], ["before", "after"], range(1, 6))
-)
+CRASHES = list(itertools.product(["link", "unlink", "rename", "fsync", "open"], ["before", "after"], range(1, 6)))
 
 
 class Crash(BaseException):

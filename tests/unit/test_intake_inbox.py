@@ -69,9 +69,7 @@ def test_an_old_modification_time_does_not_make_a_file_complete(tmp_path: Path, 
     assert names(Scanner([Inbox(route="r", path=tmp_path)], 5.0, clock).scan()) == ([], ["copied.txt"])
 
 
-def test_a_file_replaced_by_one_of_the_same_size_and_time_settles_anew(
-    tmp_path: Path, clock: ManualClock
-) -> None:
+def test_a_file_replaced_by_one_of_the_same_size_and_time_settles_anew(tmp_path: Path, clock: ManualClock) -> None:
     scanner = Scanner([Inbox(route="r", path=tmp_path)], 5.0, clock)
     for name in ("a.txt", ".next"):
         (tmp_path / name).write_text("x")
@@ -101,9 +99,7 @@ def test_with_markers_only_a_marked_file_is_complete(tmp_path: Path, clock: Manu
     assert clock.monotonic() == 0
 
 
-def test_a_closed_file_is_complete_at_once_unless_it_is_written_again(
-    tmp_path: Path, clock: ManualClock
-) -> None:
+def test_a_closed_file_is_complete_at_once_unless_it_is_written_again(tmp_path: Path, clock: ManualClock) -> None:
     scanner = Scanner([Inbox(route="r", path=tmp_path)], 60, clock)
     (tmp_path / "a.txt").touch()
 

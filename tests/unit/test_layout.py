@@ -32,7 +32,9 @@ def test_gl07_format_55_has_66_fields_on_2060_characters() -> None:
     record = load_layouts(LAYOUTS)["gl07_format55"].record("row")
     assert [field.length for field in record.fields.values()] == GL07_LENGTHS
     assert (len(record.fields), record.length) == (66, 2060)
-    starts = {name: record.fields[name].start for name in ("account", "amount", "voucher_no", "apar_id", "bank_acc_type")}
+    starts = {
+        name: record.fields[name].start for name in ("account", "amount", "voucher_no", "apar_id", "bank_acc_type")
+    }
     assert starts == {"account": 103, "amount": 400, "voucher_no": 762, "apar_id": 1246, "bank_acc_type": 2059}
 
 

@@ -14,7 +14,9 @@ from gateway.messages.vouchers import Voucher, VoucherBatch
 pytestmark = pytest.mark.unit
 
 LAYOUTS = load_layouts(Path(__file__).parents[2] / "mappings" / "layouts")
-HEADINGS = "Verifikationsnummer;Verifikationsdatum;Verifikationstext;Konto;Kostnadsställe;Projekt;Momskod;Debet;Kredit;Radtext"
+HEADINGS = (
+    "Verifikationsnummer;Verifikationsdatum;Verifikationstext;Konto;Kostnadsställe;Projekt;Momskod;Debet;Kredit;Radtext"
+)
 
 
 def read(name: str, text: str, folder: Path, encoding: str = "") -> list[object]:
@@ -147,7 +149,5 @@ def test_every_readable_layout_recognises_its_own_file_only() -> None:
 def test_records_of_any_layout_can_be_read_back(tmp_path: Path) -> None:
     path = tmp_path / "file"
     path.write_text(fixed(), encoding="latin-1", newline="")
-    records = [
-        item[0] for item in read_records(LAYOUTS["voucher_fixed"], path) if not isinstance(item, Finding)
-    ]
+    records = [item[0] for item in read_records(LAYOUTS["voucher_fixed"], path) if not isinstance(item, Finding)]
     assert records == ["header", "row", "row", "trailer"]

@@ -49,9 +49,7 @@ def row(account: str, amount: str, *coding: tuple[str, str], vat_code: str = "",
 
 
 def voucher(*rows: VoucherRow, day: datetime.date = DAY, number: str = "12") -> Voucher:
-    return Voucher(
-        series="A", number=number, date=day, rows=list(rows), position=3, place=Place(line=4, record="#VER")
-    )
+    return Voucher(series="A", number=number, date=day, rows=list(rows), position=3, place=Place(line=4, record="#VER"))
 
 
 def check(part: object, registers: Registers, options: dict[str, Any] | None = None) -> list[Finding]:
@@ -63,12 +61,7 @@ def check(part: object, registers: Registers, options: dict[str, Any] | None = N
         claim_key=lambda kind, key: None,
         options=options or {},
     )
-    return [
-        problem
-        for kind, rule in RULE_SET.checks
-        if isinstance(part, kind)
-        for problem in rule(part, surroundings)
-    ]
+    return [problem for kind, rule in RULE_SET.checks if isinstance(part, kind) for problem in rule(part, surroundings)]
 
 
 def codes(found: list[Finding]) -> list[str]:
@@ -99,9 +92,7 @@ def test_a_voucher_without_rows_and_number_is_named_by_its_position(registers: R
 
 
 @pytest.mark.parametrize("day", [datetime.date(2026, 10, 31), datetime.date(2026, 12, 1)])
-def test_a_period_that_is_closed_or_not_in_the_register_is_refused(
-    registers: Registers, day: datetime.date
-) -> None:
+def test_a_period_that_is_closed_or_not_in_the_register_is_refused(registers: Registers, day: datetime.date) -> None:
     (problem,) = check(voucher(row("1930", "0"), day=day), registers)
     assert (problem.code, problem.details["period"]) == ("VOUCHER-PERIOD-CLOSED", f"{day:%Y%m}")
     assert f"{day:%Y%m}" in problem.text("sv")
@@ -125,9 +116,7 @@ def test_a_period_that_is_closed_or_not_in_the_register_is_refused(
         (row("1930", "0", vat_code="U25"), "VOUCHER-VAT-CODE-NOT-ALLOWED", "U25"),
     ],
 )
-def test_wrong_coding_is_found_on_its_row(
-    registers: Registers, bad: VoucherRow, code: str, shown: str
-) -> None:
+def test_wrong_coding_is_found_on_its_row(registers: Registers, bad: VoucherRow, code: str, shown: str) -> None:
     (problem,) = check(voucher(row("1930", "0"), bad), registers)
     assert problem.code == code
     assert problem.place == bad.place
@@ -155,11 +144,7 @@ def test_the_rule_set_names_codes_of_the_catalogue() -> None:
 def test_the_shipped_registers_load_and_use_known_words() -> None:
     shipped = load_registers(SHIPPED)
     for account in shipped["accounts"].rows:
-        demands = {
-            word
-            for column, word in account.values.items()
-            if column.startswith("dim_") or column == "vat_code"
-        }
+        demands = {word for column, word in account.values.items() if column.startswith("dim_") or column == "vat_code"}
         assert demands <= {REQUIRED, OPTIONAL, BLANK}, account.line
     assert {period.values["status"] for period in shipped["periods"].rows} == {"open", "closed"}
 

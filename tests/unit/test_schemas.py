@@ -132,9 +132,7 @@ def test_streaming_an_invalid_document_ends_with_a_finding_that_has_its_line(tmp
     path.write_bytes(rows(1000, last="ett"))
     schema = etree.XMLSchema(etree.fromstring(LIST_SCHEMA))
     findings = [item for item in iterparse_secure(path, ["row"], schema) if isinstance(item, Finding)]
-    assert [(found.code, found.value, found.place.line) for found in findings] == [
-        ("XML-SCHEMA-VALUE", "ett", 1001)
-    ]
+    assert [(found.code, found.value, found.place.line) for found in findings] == [("XML-SCHEMA-VALUE", "ett", 1001)]
 
 
 def test_streaming_shows_at_most_fifty_findings_and_says_how_many_there_are(tmp_path: Path) -> None:
@@ -160,8 +158,7 @@ def test_streaming_a_document_cut_off_anywhere_ends_with_a_finding(tmp_path: Pat
 
 def folder_with(tmp_path: Path, uri: str) -> Path:
     (tmp_path / "catalog.xml").write_text(
-        '<catalog xmlns="urn:oasis:names:tc:entity:xmlns:xml:catalog">'
-        f'<uri name="::list" uri="{uri}"/></catalog>'
+        f'<catalog xmlns="urn:oasis:names:tc:entity:xmlns:xml:catalog"><uri name="::list" uri="{uri}"/></catalog>'
     )
     (tmp_path / "list.xsd").write_text(LIST_SCHEMA)
     return tmp_path

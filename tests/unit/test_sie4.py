@@ -119,9 +119,7 @@ def test_windows_1252_is_told_from_iso_8859_1(tmp_path: Path) -> None:
         (HEADER + "#FNAMN " + "x" * LONGEST_LINE + "\n", "SIE-LINE-TOO-LONG"),
     ],
 )
-def test_a_file_is_refused_with_its_reason_and_nothing_more_is_read(
-    tmp_path: Path, header: str, code: str
-) -> None:
+def test_a_file_is_refused_with_its_reason_and_nothing_more_is_read(tmp_path: Path, header: str, code: str) -> None:
     items = read(tmp_path, header + VOUCHER)
     (refusal,) = findings(items)
     assert (refusal.code, refusal.rejects_file) == (code, True)
@@ -204,16 +202,12 @@ def test_a_control_sum_that_is_opened_and_never_stated_means_a_cut_off_file(tmp_
     assert [(item.code, item.expected) for item in findings(items)] == [("FILE-TRUNCATED", "#KSUMMA")]
 
 
-@pytest.mark.parametrize(
-    "head", [b"<!DOCTYPE HTML>", b"", b"#MEDIELEV_START", b"#PRODUKT KURED", b"FLAGGA 0"]
-)
+@pytest.mark.parametrize("head", [b"<!DOCTYPE HTML>", b"", b"#MEDIELEV_START", b"#PRODUKT KURED", b"FLAGGA 0"])
 def test_other_content_is_not_recognised(head: bytes) -> None:
     assert not sie4.FORMAT.recognise(head)
 
 
-@pytest.mark.parametrize(
-    "head", [b"#FLAGGA 0\r\n", b"\xef\xbb\xbf#FLAGGA\t0\n", b"\r\n#flagga 0\n", b"#FORMAT PC8"]
-)
+@pytest.mark.parametrize("head", [b"#FLAGGA 0\r\n", b"\xef\xbb\xbf#FLAGGA\t0\n", b"\r\n#flagga 0\n", b"#FORMAT PC8"])
 def test_sie_content_is_recognised(head: bytes) -> None:
     assert sie4.FORMAT.recognise(head)
 
@@ -224,25 +218,17 @@ AMOUNTS = st.decimals(-(10**9), 10**9, places=2, allow_nan=False)
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
 @given(st.lists(st.tuples(AMOUNTS, FIELDS), max_size=8))
-def test_whatever_amounts_and_texts_are_written_come_back(
-    tmp_path: Path, rows: list[tuple[Decimal, str]]
-) -> None:
+def test_whatever_amounts_and_texts_are_written_come_back(tmp_path: Path, rows: list[tuple[Decimal, str]]) -> None:
     lines = "".join(f'#TRANS 1930 {{}} {amount} "" "{text}"\n' for amount, text in rows)
     (voucher,) = vouchers(read(tmp_path, HEADER + "#VER A 1 20261101\n{\n" + lines + "}\n"))
-    assert [(row.amount, row.text) for row in voucher.rows] == [
-        (amount, text.strip()) for amount, text in rows
-    ]
+    assert [(row.amount, row.text) for row in voucher.rows] == [(amount, text.strip()) for amount, text in rows]
 
 
-PIECES = st.sampled_from(
-    [*(HEADER + VOUCHER).splitlines(keepends=True), "{\n", '"', "\\", "}", "#KSUMMA 1\n", "\xff"]
-)
+PIECES = st.sampled_from([*(HEADER + VOUCHER).splitlines(keepends=True), "{\n", '"', "\\", "}", "#KSUMMA 1\n", "\xff"])
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150, deadline=None)
-@given(
-    st.lists(st.one_of(PIECES.map(lambda piece: piece.encode("latin-1")), st.binary(max_size=9)), max_size=30)
-)
+@given(st.lists(st.one_of(PIECES.map(lambda piece: piece.encode("latin-1")), st.binary(max_size=9)), max_size=30))
 def test_no_content_makes_the_reader_raise(tmp_path: Path, pieces: list[bytes]) -> None:
     items = read(tmp_path, b"#FLAGGA 0\n" + b"".join(pieces))
     assert all(row.amount.is_finite() for voucher in vouchers(items) for row in voucher.rows)

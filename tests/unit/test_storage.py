@@ -70,9 +70,7 @@ def test_where_links_cannot_be_had_a_copy_is_put_and_nothing_hidden_left(
     assert (tmp_path / "out" / "a.txt").read_bytes() == b"GL07"
 
 
-def test_a_failed_fsync_stops_the_process(
-    tmp_path: Path, staged: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_failed_fsync_stops_the_process(tmp_path: Path, staged: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(_: int) -> None:
         raise OSError(5, "Input/output error")
 

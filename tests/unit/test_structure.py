@@ -20,9 +20,7 @@ TREES = (".ci", "benchmarks", "deploy", "docs", "gateway", "mappings", "samples"
 
 def _modules() -> list[Path]:
     return sorted(
-        path
-        for tree in ("gateway", "tests", "benchmarks", "docs")
-        for path in (REPOSITORY / tree).rglob("*.py")
+        path for tree in ("gateway", "tests", "benchmarks", "docs") for path in (REPOSITORY / tree).rglob("*.py")
     )
 
 
@@ -42,9 +40,7 @@ def test_a_room_imports_only_from_rooms_below_it(
 
 
 def test_no_module_is_longer_than_400_lines() -> None:
-    lengths = {
-        str(path.relative_to(REPOSITORY)): len(path.read_text("utf-8").splitlines()) for path in _modules()
-    }
+    lengths = {str(path.relative_to(REPOSITORY)): len(path.read_text("utf-8").splitlines()) for path in _modules()}
     assert {name: length for name, length in lengths.items() if length > 400} == {}
 
 
@@ -61,9 +57,7 @@ def test_every_test_module_says_which_group_it_is_in() -> None:
     markers = {"unit", "integration", "acceptance"}
     for path in (REPOSITORY / "tests").rglob("test_*.py"):
         group = re.findall(r"^pytestmark = .*pytest\.mark\.(\w+)", path.read_text("utf-8"), re.MULTILINE)
-        assert path.relative_to(REPOSITORY / "tests").parts[0] in markers & set(group), (
-            f"{path.name}: {group}"
-        )
+        assert path.relative_to(REPOSITORY / "tests").parts[0] in markers & set(group), f"{path.name}: {group}"
 
 
 @pytest.mark.parametrize("name", LOCKS)
@@ -80,25 +74,18 @@ def test_the_locks_hold_every_direct_dependency() -> None:
     run = [*project["project"]["dependencies"], *project["dependency-groups"]["build"]]
     develop = [*run, *project["project"]["optional-dependencies"]["dev"]]
     for name, wanted in zip(LOCKS, (run, develop), strict=True):
-        locked = set(
-            re.findall(r"^([a-z0-9.-]+)", (REPOSITORY / name).read_text(encoding="utf-8"), re.MULTILINE)
-        )
+        locked = set(re.findall(r"^([a-z0-9.-]+)", (REPOSITORY / name).read_text(encoding="utf-8"), re.MULTILINE))
         names = {re.split(r"[\[<>=~! ]", requirement)[0].replace(".", "-").lower() for requirement in wanted}
         assert names - locked == set(), "run: make lock"
 
 
 def test_packages_in_both_locks_have_the_same_version() -> None:
-    pins = [
-        set(re.findall(r"^(\S+==\S+)", (REPOSITORY / name).read_text("utf-8"), re.MULTILINE))
-        for name in LOCKS
-    ]
+    pins = [set(re.findall(r"^(\S+==\S+)", (REPOSITORY / name).read_text("utf-8"), re.MULTILINE)) for name in LOCKS]
     assert pins[0] - pins[1] == set(), "run: make lock"
 
 
 def test_make_alone_lists_the_commands() -> None:
-    listing = subprocess.run(
-        ["make"], cwd=REPOSITORY, capture_output=True, text=True, check=True, env=_bare()
-    ).stdout
+    listing = subprocess.run(["make"], cwd=REPOSITORY, capture_output=True, text=True, check=True, env=_bare()).stdout
     shown = re.findall(r"make ([a-z-]+)", listing)
     assert {"setup", "run", "test", "bench", "watch", "lint", "types", "docs", "clean"} <= set(shown)
 

@@ -185,9 +185,7 @@ def test_a_date_with_a_time_zone_is_read_as_the_date(tmp_path: Path) -> None:
 
 @needs_schemas
 def test_an_envelope_to_another_receiver_is_a_warning(tmp_path: Path) -> None:
-    text = sample("faktura-med-bilaga-i-kuvert.xml").replace(
-        'upis">0007:5569003428<', 'upis">0007:5590001185<'
-    )
+    text = sample("faktura-med-bilaga-i-kuvert.xml").replace('upis">0007:5569003428<', 'upis">0007:5590001185<')
     invoices, findings = read_text(tmp_path, text)
     assert len(invoices) == 1
     assert [(found.code, found.rejects) for found in findings] == [("INVOICE-ENVELOPE-RECEIVER", False)]
