@@ -148,8 +148,9 @@ def main() -> None:
 def table(folder: Path, invoices: int, payments: int) -> None:
     """Print one line a measurement, with its floor and the ratio to it."""
     bgmax, camt = folder / "payments.bgmax", folder / "payments.xml"
-    make_bank_files.write_bgmax(bgmax, payments)
-    make_bank_files.write_camt054(camt, payments)
+    made = make_bank_files.made_payments(payments)
+    make_bank_files.write_bgmax(bgmax, [made])
+    make_bank_files.write_camt054(camt, made)
     rows = (
         ("e-invoice, claim to receipt, durable", "gateway", "copy + fsync", "copy", invoices, None),
         ("camt.054 to GL07", "translate", "bare lxml iterparse", "xml", payments, camt),

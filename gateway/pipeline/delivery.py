@@ -61,7 +61,7 @@ class Delivery:
             file_id,
             PLANNED_EVENT,
             state=prepared.state.value,
-            findings={code: count for code, count in outcome.findings_by_code.items()},
+            findings=dict(outcome.findings_by_code),
         )
 
     def carry_out(self, file_ids: list[str]) -> list[FileRecord]:

@@ -115,7 +115,7 @@ class FilePass:
     def run(self, original: Path) -> PassResult:
         """Read the file to its end. Raises MissingSchema and OSError, the operator's matters."""
         if self._translator:
-            self._write(self._translator.start())
+            self._write_around(self._translator.start())
         for item in self._reader.form.read(original, self._reader.context):
             if isinstance(item, Finding):
                 self._reading_finding(item)
@@ -123,7 +123,7 @@ class FilePass:
                 self._part(item)
         result = self._result
         if self._translator and not result.rejects_file:
-            self._write(self._translator.finish())
+            self._write_around(self._translator.finish())
             result.output_name = self._translator.file_name()
         if not result.rejects_file and result.read - result.rejected == 0:
             result.rejects_file = True
@@ -170,9 +170,10 @@ class FilePass:
             self._judge(problem)
         if rejected:
             self._result.rejected += is_unit
-        elif is_unit:
-            self._result.keys.extend(self._pending_keys)
-            self._history.claim(self._pending_keys)
+            return
+        self._result.keys.extend(self._pending_keys)
+        self._history.claim(self._pending_keys)
+        if is_unit:
             self._add_to_sums(part)
 
     def _judge(self, problem: Finding) -> None:
@@ -184,10 +185,16 @@ class FilePass:
         severity: Severity | None = self._reader.route.severities.get(problem.code)
         return replace(problem, severity=severity) if severity else problem
 
-    def _write(self, translation: Translation) -> None:
-        for problem in translation.findings:
-            if problem.scope is Scope.FILE and problem.rejects:
+    def _write_around(self, translation: Translation) -> None:
+        """Write what stands before the first part or after the last; a problem there is the whole file's."""
+        for problem in map(self._with_route_severity, translation.findings):
+            self._log.add(problem)
+            if problem.rejects:
                 self._result.rejects_file = True
+        if not self._result.rejects_file:
+            self._write(translation)
+
+    def _write(self, translation: Translation) -> None:
         if translation.lines and self._output and self._translator:
             self._output.write(self._translator.encode(translation.lines))
             self._result.rows += len(translation.lines)

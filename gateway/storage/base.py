@@ -43,7 +43,8 @@ class Destination(Protocol):
     def put(self, name: str, staged: Path) -> None:
         """Put a staged file in place under a relative name: whole or not at all, and never over another file.
 
-        Doing so again with the same bytes is allowed. It is durable after the next `sync()`. Raises
+        The staged file is durable already: whoever planned the delivery made it so. Doing so again with the same
+        bytes is allowed. It is durable after the next `sync()`. Raises
         UnsafeName, Conflict, DestinationUnavailable; and DurabilityFault, upon which the process must stop.
         """
         ...

@@ -11,7 +11,6 @@ from gateway.storage.base import (
     safe_name,
     sha256_of,
     sync_descriptor,
-    sync_file,
     sync_folder,
 )
 
@@ -37,8 +36,8 @@ class FolderDestination:
         OSError comes from the staged file only; what the folder refuses is DestinationUnavailable.
         """
         target = self._folder / safe_name(name)
-        sync_file(staged)
-        self._make_folder(target.parent)
+        if not target.parent.is_dir():
+            self._make_folder(target.parent)
         try:
             self._place(staged, target)
         except FileExistsError as error:

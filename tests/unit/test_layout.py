@@ -47,11 +47,11 @@ def test_a_layout_is_described_field_by_field() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
-        ("start: 5, length: 6", "start: 4, length: 7", "9:38: 'amount' (4-10) overlaps 'number', which ends at 4"),
-        ("start: 5, length: 6", "start: 6, length: 5", "9:38: positions 5-5 before 'amount' belong to no field"),
+        ("start: 5, length: 6", "start: 4, length: 7", "9:37: 'amount' (4-10) overlaps 'number', which ends at 4"),
+        ("start: 5, length: 6", "start: 6, length: 5", "9:37: positions 5-5 before 'amount' belong to no field"),
         ("length: 10", "length: 12", "6:13: the fields end at 10, the record at 12"),
         ("length: 10", "lenght: 10", "6:5: unknown key 'lenght' (did you mean 'length'?)"),
-        ("length: 6}", "length: 6, sums: row.amuont}", "9:56: unknown field 'row.amuont' (did you mean 'row.amount'?)"),
+        ("length: 6}", "length: 6, sums: row.amuont}", "9:57: unknown field 'row.amuont' (did you mean 'row.amount'?)"),
         ("assumed: true", "assumed: false", "1:1: give the source of the layout, or assumed: true"),
     ],
 )

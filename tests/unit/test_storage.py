@@ -74,9 +74,11 @@ def test_a_failed_fsync_stops_the_process(tmp_path: Path, staged: Path, monkeypa
     def fail(_: int) -> None:
         raise OSError(5, "Input/output error")
 
+    destination = FolderDestination(tmp_path / "out")
+    destination.put("a.txt", staged)
     monkeypatch.setattr(os, "fsync", fail)
     with pytest.raises(DurabilityFault):
-        FolderDestination(tmp_path / "out").put("a.txt", staged)
+        destination.sync()
     assert not issubclass(DurabilityFault, Exception)
 
 
