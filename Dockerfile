@@ -14,6 +14,7 @@ RUN gateway schemas install
 
 FROM python:3.11-slim
 ENV PATH=/opt/gateway/bin:$PATH \
+    GATEWAY_LOG_TO=stderr \
     PYTHONUNBUFFERED=1 \
     GATEWAY_HOME=/data \
     GATEWAY_XSD=/opt/gateway/xsd

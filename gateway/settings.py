@@ -47,6 +47,8 @@ class Settings(BaseSettings):
     """Sender address of receipts by mail."""
     s3_endpoint: str = ""
     """Address of an S3 server other than Amazon's; empty = Amazon S3."""
+    log_to: Literal["file", "stderr"] = "file"
+    """Where log lines go: to var/log/gateway.jsonl, or to standard error as a container or systemd wants them."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """Least severe log event that is written."""
 

@@ -16,6 +16,9 @@ from gateway.settings import Settings
 from gateway.specification import BrokenSpecification
 
 
+TAKES_FILES = ("run", "watch", "retry")
+
+
 class Commands(click.Group):
     """The commands; a broken spec is told as file:line:column, never as a traceback."""
 
@@ -51,12 +54,17 @@ def main(context: click.Context, home: Path) -> None:
       gateway show 20261123-1F
     """
     settings = Settings(home=home)
-    set_up_logging(settings.log_level)
+    set_up_logging(settings, takes_files=context.invoked_subcommand in TAKES_FILES)
     context.obj = Installation(settings)
 
 
-def set_up_logging(level: str) -> None:
-    """JSON log lines on standard error, with the file id that is bound from arrival to receipt."""
+def set_up_logging(settings: Settings, *, takes_files: bool) -> None:
+    """JSON log lines with the file id bound from arrival to receipt; commands that only look write no log file."""
+    target = sys.stderr
+    if takes_files and settings.log_to == "file":
+        folder = settings.path(settings.var) / "log"
+        folder.mkdir(parents=True, exist_ok=True)
+        target = (folder / "gateway.jsonl").open("a", encoding="utf-8", buffering=1)
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
@@ -65,8 +73,8 @@ def set_up_logging(level: str) -> None:
             structlog.processors.ExceptionRenderer(traceback_without_values),
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
-        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[settings.log_level.upper()]),
+        logger_factory=structlog.WriteLoggerFactory(file=target),
     )
 
 
