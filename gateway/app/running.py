@@ -13,7 +13,7 @@ import structlog
 
 from gateway.app.installation import Installation
 from gateway.app.mail_queue import send_queued
-from gateway.findings import finding
+from gateway.app.requests import waiting_requests
 from gateway.intake.claim import Claim, Claims, NotClaimed
 from gateway.intake.inbox import Arrival, Inbox, complete_files
 from gateway.intake.recovery import broken_claims
@@ -32,7 +32,7 @@ from gateway.journal import (
     UnknownFileId,
 )
 from gateway.pipeline.delivery import Delivery
-from gateway.pipeline.preparation import ARCHIVE, ORIGINAL, Office, RouteTools
+from gateway.pipeline.preparation import ARCHIVE, ORIGINAL, REFUSED_EVENT, Office, RouteTools
 from gateway.pipeline.way import Way
 from gateway.settings import Settings
 
@@ -57,7 +57,7 @@ class PassSummary:
 
     records: list[FileRecord]
     still_being_written: list[str]
-    paused: list[str] = field(default_factory=list)
+    inbox_problems: list[str] = field(default_factory=list)
 
 
 def open_journal(settings: Settings) -> Journal:
@@ -65,6 +65,30 @@ def open_journal(settings: Settings) -> Journal:
     folder = settings.path(settings.var)
     folder.mkdir(parents=True, exist_ok=True)
     return SqliteJournal(folder / "journal.db")
+
+
+def requests_folder(settings: Settings) -> Path:
+    """Where requests to the gateway at work are left."""
+    return settings.path(settings.var) / "requests"
+
+
+def retriable(journal: Journal, file_id: str, corrected: Path | None) -> FileRecord:
+    """The file that an id means, if it can be taken through again. Raises RetryRefused."""
+    try:
+        first = journal.get(file_id)
+    except (UnknownFileId, AmbiguousFileId) as fault:
+        raise RetryRefused(f"{fault}; list the files with: gateway files") from fault
+    if first.state is not FileState.WAITING and first.state not in RETRIED:
+        raise RetryRefused(
+            f"{first.id} is {first.state.value}; only rejected, partly delivered, quarantined and waiting files "
+            "can be retried; see: gateway files --state rejected"
+        )
+    if first.state is FileState.PARTLY_DELIVERED and corrected is None:
+        raise RetryRefused(
+            f"{first.id} was partly delivered; send only what was listed, as a corrected file: "
+            f"gateway retry {first.id} --with FILE"
+        )
+    return first
 
 
 class Gateway:
@@ -122,7 +146,7 @@ class Gateway:
         return PassSummary(
             ended,
             [f"{arrival.route}/{arrival.name}" for arrival in listing.still_being_written],
-            [paused.message for paused in listing.paused],
+            [*(paused.message for paused in listing.paused), *self._strangers()],
         )
 
     def watch(self) -> None:
@@ -143,10 +167,13 @@ class Gateway:
                 if self._clock.monotonic() - recovered >= RECOVERY_SECONDS:
                     recovered = self._clock.monotonic()
                     list(self._recovered())
+                    for stranger in self._strangers():
+                        log.warning("inbox.no_route", reason=stranger)
                 listing = watcher.wait()
                 for paused in listing.paused:
                     log.error("inbox.paused", route=paused.inbox.route)
                 list(self._taken(listing.ready))
+                self._serve_requests()
                 self._send_mail()
 
     def retry(self, file_id: str, corrected: Path | None = None) -> FileRecord:
@@ -154,22 +181,9 @@ class Gateway:
 
         Raises RetryRefused for an unknown id, or a file that has nothing to retry.
         """
-        try:
-            first = self.journal.get(file_id)
-        except (UnknownFileId, AmbiguousFileId) as fault:
-            raise RetryRefused(f"{fault}; list the files with: gateway files") from fault
+        first = retriable(self.journal, file_id, corrected)
         if first.state is FileState.WAITING:
             return next(iter(self._way.take([first], 1)))
-        if first.state not in RETRIED:
-            raise RetryRefused(
-                f"{first.id} is {first.state.value}; only rejected, partly delivered, quarantined and waiting files "
-                "can be retried; see: gateway files --state rejected"
-            )
-        if first.state is FileState.PARTLY_DELIVERED and corrected is None:
-            raise RetryRefused(
-                f"{first.id} was partly delivered; send only what was listed, as a corrected file: "
-                f"gateway retry {first.id} --with FILE"
-            )
         source = corrected or self._archived_original(first)
         claim = self._claimed_copy(source, first)
         if isinstance(claim, NotClaimed):
@@ -181,6 +195,14 @@ class Gateway:
             self.journal.event(first.id, "file.retried", by=ended.id, corrected=corrected is not None)
         self._send_mail()
         return ended
+
+    def _serve_requests(self) -> None:
+        for request in waiting_requests(requests_folder(self._settings)):
+            try:
+                self.retry(request.file_id, request.corrected)
+            except RetryRefused as fault:
+                log.warning("retry.refused", file_id=request.file_id, reason=type(fault).__name__)
+            request.done()
 
     def places(self, record: FileRecord) -> list[str]:
         """Where a file's output, receipt and error list are, relative to the home folder."""
@@ -216,9 +238,7 @@ class Gateway:
             return []
         for route in {record.route for record in group}:
             self._claims.sync(self._settings.path(self._settings.inbox) / route)
-        refused = [record for record in group if record.state is not FileState.CLAIMED]
-        claimed = [record for record in group if record.state is FileState.CLAIMED]
-        return refused + list(self._way.take(claimed, self._settings.group_size))
+        return list(self._way.take(group, self._settings.group_size))
 
     def _recorded(self, claim: Claim, replaces: str = "") -> FileRecord:
         tools = self._tools.get(claim.route)
@@ -237,9 +257,7 @@ class Gateway:
             self.journal.register(record)
             self.journal.event(record.id, "file.claimed", size=record.size)
             if claim.refused:
-                refusal = finding("FILE-NOT-REGULAR", value=claim.refused)
-                text = refusal.text(self._settings.language)
-                self.journal.complete(record.id, FileState.QUARANTINED, message=text)
+                self.journal.event(record.id, REFUSED_EVENT, kind=claim.refused)
         log.info("file.claimed", file_id=record.id, route=record.route, size=record.size)
         return self.journal.get(record.id)
 
@@ -262,6 +280,16 @@ class Gateway:
             folder.mkdir(parents=True, exist_ok=True)
             ready = tools.route.ready if isinstance(tools, RouteTools) else "stable"
             yield Inbox(route=name, path=folder, ready=ready)
+
+    def _strangers(self) -> Iterator[str]:
+        """What lies in the inbox folder without being on any route, so that nobody would ever fetch it."""
+        folder = self._settings.path(self._settings.inbox)
+        for name in sorted(path.name for path in folder.iterdir()):
+            if name not in self._tools and not name.startswith("."):
+                meant = did_you_mean(name, self._tools)
+                yield f"{folder.name}/{display_name(name)} hör inte till någon rutt och hämtas aldrig. " + (
+                    f"{meant[:1].upper()}{meant[1:]}" if meant else "Flytta filerna till en inkorg som finns."
+                )
 
     def _send_mail(self) -> None:
         if self._settings.smtp_host:

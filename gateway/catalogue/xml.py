@@ -139,7 +139,7 @@ CODES: tuple[Code, ...] = (
         Scope.FILE,
         sv=(
             "Fel i attribut",
-            "Attributet {value} saknas eller är inte tillåtet ({expected}).",
+            "Fel på attributet {value}: {expected}.",
             _RESEND_SV,
         ),
         en=("Wrong attribute", "The attribute {value} is missing or not allowed ({expected}).", _RESEND_EN),

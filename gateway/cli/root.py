@@ -15,7 +15,6 @@ from gateway.cli import history, inspecting, mapping, operations, running
 from gateway.settings import Settings
 from gateway.specification import BrokenSpecification
 
-
 TAKES_FILES = ("run", "watch", "retry")
 
 

@@ -11,7 +11,8 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from gateway.app.installation import Installation
-from gateway.app.running import Gateway, PassSummary, RetryRefused
+from gateway.app.requests import leave_request
+from gateway.app.running import Gateway, PassSummary, RetryRefused, open_journal, requests_folder, retriable
 from gateway.journal import SecondInstance
 from gateway.journal.base import FileRecord, FileState
 
@@ -91,13 +92,26 @@ def retry(installation: Installation, file_id: str, corrected: Path | None) -> N
       gateway retry 20261123-1F
       gateway retry 20261123-1F --with corrected.xml
     """
-    with _opened(installation) as gateway:
-        try:
+    try:
+        with Gateway(installation) as gateway:
             record = gateway.retry(file_id, corrected)
-        except RetryRefused as fault:
-            raise click.ClickException(str(fault)) from fault
-        _print_summary(gateway, PassSummary([record], []), as_json=False)
+            _print_summary(gateway, PassSummary([record], []), as_json=False)
+    except RetryRefused as fault:
+        raise click.ClickException(str(fault)) from fault
+    except SecondInstance:
+        _ask_the_running_gateway(installation, file_id, corrected)
+        return
     sys.exit(0 if record.state is FileState.DELIVERED else 1)
+
+
+def _ask_the_running_gateway(installation: Installation, file_id: str, corrected: Path | None) -> None:
+    settings = installation.settings
+    try:
+        first = retriable(open_journal(settings), file_id, corrected)
+    except RetryRefused as fault:
+        raise click.ClickException(str(fault)) from fault
+    leave_request(requests_folder(settings), first.id, corrected)
+    click.echo(f"Den gateway som körs tar filen inom några sekunder. Följ den med: gateway show {first.id}")
 
 
 def _opened(installation: Installation) -> Gateway:

@@ -4,20 +4,16 @@ The source is made of the compiler's own names and of checked expressions only. 
 its own, so that the line of a fault tells which field it happened in, at no cost while all goes well.
 """
 
-import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import CodeType, TracebackType
 from typing import Any
 
-from gateway.formats.layout_writer import LayoutWriter, Unwritable
+from gateway.formats.layout_writer import LayoutWriter
 from gateway.mapping.checking import END, START, Plan, RecordPlan
-from gateway.mapping.expressions import Node
-from gateway.mapping.faults import EvaluationFault
-from gateway.mapping.functions import FUNCTIONS, joined, product, quotient
-from gateway.mapping.special import ZERO, Lookups, dimension_value, joined_list
-
-FAULTS = (EvaluationFault, Unwritable, ArithmeticError)
+from gateway.mapping.nodes import Node
+from gateway.mapping.runtime import environment
+from gateway.mapping.special import Lookups
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,25 +49,6 @@ class Program:
         return found
 
 
-def environment(plan: Plan, lookups: Lookups) -> dict[str, Any]:
-    """The globals of generated code: functions and constants, and no builtins beside the three that it uses."""
-    return {
-        "__builtins__": {"len": len, "sum": sum, "bool": bool, "next": next, "iter": iter},
-        **{f"f_{name}": function.call for name, function in FUNCTIONS.items()},
-        "f_joined": joined,
-        "f_product": product,
-        "f_quotient": quotient,
-        "f_join": joined_list,
-        "f_dimension": dimension_value,
-        "f_day": datetime.datetime.date,
-        "f_zero": ZERO,
-        "f_lookup": lookups.by_key,
-        "f_prefix_lookup": lookups.by_prefix,
-        "FAULTS": FAULTS,
-        **plan.constants,
-    }
-
-
 def compiled(plan: Plan, writer: LayoutWriter) -> Program:
     """The program of a plan."""
     emitter = _Emitter(plan)
@@ -79,7 +56,7 @@ def compiled(plan: Plan, writer: LayoutWriter) -> Program:
         emitter.function(moment)
     file_name = f"<mapping {plan.specification.name}>"
     source = "\n".join(emitter.lines) + "\n"
-    names = environment(plan, Lookups())
+    names = environment(plan.constants, Lookups())
     for index, record in enumerate(plan.records):
         names[f"w{index}"] = writer.formatter(record.record, tuple(record.fields))
     code: CodeType = compile(source, file_name, "exec")
@@ -128,7 +105,7 @@ class _Emitter:
         item = "None"
         if record.items is not None:
             item = f"v_{record.item_name}"
-            self._line(1, f"for {item} in {record.items.code}:")
+            self._line(1, f"for {item} in {record.items.code} or ():")
             depth = 2
         self._line(depth, "try:")
         for name, node in record.lets.items():

@@ -10,11 +10,21 @@ import ast
 import re
 import warnings
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, NoReturn
+from typing import Any
 
 from gateway.mapping.functions import FUNCTIONS, Function
+from gateway.mapping.grammar import (
+    ARITHMETIC,
+    COMPARISON,
+    FORBIDDEN_OPERATORS,
+    FORBIDDEN_WORDS,
+    MAXIMUM_DEPTH,
+    MAXIMUM_LENGTH,
+    MAXIMUM_LITERAL,
+    PLAIN_NUMBER,
+)
+from gateway.mapping.nodes import Binding, ExpressionProblem, Node, Scope
 from gateway.mapping.types import (
     BOOLEAN,
     DATE,
@@ -28,93 +38,8 @@ from gateway.mapping.types import (
     type_of_field,
 )
 from gateway.messages.describe import fields_of
-from gateway.registers import Registers
 from gateway.specification import did_you_mean
 
-MAXIMUM_LENGTH = 2000
-MAXIMUM_DEPTH = 40
-MAXIMUM_LITERAL = 1000
-
-_NUMBER = re.compile(r"\d{1,18}(\.\d{1,10})?", re.ASCII)
-_ARITHMETIC = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
-_COMPARISON = {ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}
-
-
-class ExpressionProblem(Exception):
-    """An expression cannot be used. `offset` is the 0-based character in its text where the fault stands."""
-
-    def __init__(self, message: str, offset: int, hint: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.offset = offset
-        self.hint = hint
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Node:
-    """A checked sub-expression: its type, the Python code for its value, and what explanations need.
-
-    `path` is set for a path into the message; `names` are the scope names that the value depends on.
-    """
-
-    kind: str
-    type: Type
-    code: str
-    text: str
-    offset: int
-    children: tuple["Node", ...] = ()
-    path: str = ""
-    constant: Any = None
-    names: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Binding:
-    """What a name stands for: its type and the code that gives its value."""
-
-    type: Type
-    code: str
-
-
-@dataclass(slots=True, kw_only=True)
-class Scope:
-    """What an expression may mention. `constants` collects objects that the generated code refers to by name."""
-
-    names: dict[str, Binding]
-    namespaces: Mapping[str, Mapping[str, Binding]]
-    registers: Registers
-    constants: dict[str, Any]
-    records: Mapping[str, Mapping[str, Type]] = field(default_factory=dict)
-    totals: set[tuple[str, str]] = field(default_factory=set)
-    elsewhere: Mapping[str, str] = field(default_factory=dict)
-    counter: list[int] = field(default_factory=lambda: [0])
-
-    def constant(self, value: Any) -> str:
-        """The name under which generated code finds an object."""
-        name = f"k{len(self.constants)}"
-        self.constants[name] = value
-        return name
-
-    def temporary(self) -> str:
-        """A fresh local name."""
-        self.counter[0] += 1
-        return f"t{self.counter[0]}"
-
-    def within(self, **names: Binding) -> "Scope":
-        """The same scope with further names."""
-        return Scope(
-            names={**self.names, **names},
-            namespaces=self.namespaces,
-            registers=self.registers,
-            constants=self.constants,
-            records=self.records,
-            totals=self.totals,
-            elsewhere=self.elsewhere,
-            counter=self.counter,
-        )
-
-
-Special = Callable[["Checker", ast.Call, dict[str, ast.expr]], Node]
 
 
 def check(text: str, scope: Scope, specials: Mapping[str, Any]) -> Node:
@@ -152,23 +77,25 @@ class Checker:
         """The checked node of a syntax tree."""
         self._depth += 1
         if self._depth > MAXIMUM_DEPTH:
-            self.fail(tree, f"the expression is nested deeper than {MAXIMUM_DEPTH} levels", "divide it with let")
+            raise self.problem(tree, f"the expression is nested deeper than {MAXIMUM_DEPTH} levels", "divide it with let")
         handler = self._HANDLERS.get(type(tree))
         if handler is None:
-            self.fail(tree, f"{_WORDS.get(type(tree), 'this construct')} cannot be used in a mapping")
+            raise self.problem(tree, f"{FORBIDDEN_WORDS.get(type(tree), 'this construct')} cannot be used in a mapping")
         node = handler(self, tree)
         self._depth -= 1
         return node
 
-    def fail(self, tree: ast.AST, message: str, hint: str = "") -> NoReturn:
-        """Raise the problem at the start of a sub-expression."""
-        raise ExpressionProblem(message, self.offset(tree), hint)
+    def problem(self, tree: ast.AST, message: str, hint: str = "") -> ExpressionProblem:
+        """A problem at the start of a sub-expression, to be raised."""
+        return ExpressionProblem(message, self.offset(tree), hint)
 
     def offset(self, tree: ast.AST) -> int:
         """Where a sub-expression starts, as a 0-based character."""
         return self._lead + self._characters(getattr(tree, "col_offset", 0))
 
-    def made(self, tree: ast.expr, kind: str, result: Type, code: str, *children: Node, **rest: Any) -> Node:
+    def made(
+        self, tree: ast.expr, kind: str, result: Type, code: str, *children: Node, may_fail: bool = False, **rest: Any
+    ) -> Node:
         """A node for a syntax tree."""
         start, end = self._characters(tree.col_offset), self._characters(tree.end_col_offset or 0)
         names = frozenset[str]().union(*(child.names for child in children), rest.pop("names", ()))
@@ -180,6 +107,7 @@ class Checker:
             offset=self._lead + start,
             children=children,
             names=names,
+            may_fail=may_fail or any(child.may_fail for child in children),
             **rest,
         )
 
@@ -196,7 +124,7 @@ class Checker:
             return self.made(tree, node.kind, DATE.may_be_missing(node.type.optional), day, node, path=node.path)
         kinds = " or ".join(str(kind) for kind in wanted)
         hint = "use text(…)" if TEXT in wanted and (node.type.is_number or node.type.is_day) else ""
-        self.fail(
+        raise self.problem(
             tree,
             f"{what} is to be {kinds}, not {node.type}",
             hint or ("use number(…)" if NUMBER in wanted and node.type.name == "text" else ""),
@@ -205,13 +133,13 @@ class Checker:
     def present(self, tree: ast.expr, node: Node) -> Node:
         """The node itself. Fails when its value may be missing."""
         if node.type.optional:
-            self.fail(tree, f"'{node.text}' may be missing", "use default(value, fallback)")
+            raise self.problem(tree, f"'{node.text}' may be missing", "use default(value, fallback)")
         return node
 
     def literal_text(self, tree: ast.expr, what: str) -> str:
         """A text literal. Fails for anything else."""
         if not isinstance(tree, ast.Constant) or not isinstance(tree.value, str):
-            self.fail(tree, f"{what} is to be written as a text in quotes")
+            raise self.problem(tree, f"{what} is to be written as a text in quotes")
         return tree.value
 
     def _characters(self, byte_offset: int) -> int:
@@ -225,17 +153,17 @@ class Checker:
             return self.made(tree, "literal", BOOLEAN, repr(value), constant=value)
         if isinstance(value, str):
             if len(value) > MAXIMUM_LITERAL:
-                self.fail(tree, f"the text is longer than {MAXIMUM_LITERAL} characters")
+                raise self.problem(tree, f"the text is longer than {MAXIMUM_LITERAL} characters")
             return self.made(tree, "literal", TEXT, self.scope.constant(value), constant=value)
         if isinstance(value, int | float):
             start, end = self._characters(tree.col_offset), self._characters(tree.end_col_offset or 0)
             written = self._text[self._lead + start : self._lead + end]
-            if not _NUMBER.fullmatch(written):
-                self.fail(tree, f"'{written[:40]}' is not a plain number of at most 18 digits and 10 decimals")
+            if not PLAIN_NUMBER.fullmatch(written):
+                raise self.problem(tree, f"'{written[:40]}' is not a plain number of at most 18 digits and 10 decimals")
             if isinstance(value, int):
                 return self.made(tree, "literal", INTEGER, str(value), constant=value)
             return self.made(tree, "literal", NUMBER, self.scope.constant(Decimal(written)), constant=Decimal(written))
-        self.fail(tree, "only texts, numbers, True, False and None can be written in a mapping")
+        raise self.problem(tree, "only texts, numbers, True, False and None can be written in a mapping")
 
     def _name(self, tree: ast.Name) -> Node:
         name = tree.id
@@ -243,14 +171,14 @@ class Checker:
         if binding:
             return self.made(tree, "path", binding.type, binding.code, path=name, names={name})
         if name in self.scope.namespaces:
-            self.fail(tree, f"'{name}' needs a field: {_listed(self.scope.namespaces[name], name)}")
+            raise self.problem(tree, f"'{name}' needs a field: {_listed(self.scope.namespaces[name], name)}")
         if name in self.scope.elsewhere:
-            self.fail(tree, self.scope.elsewhere[name])
+            raise self.problem(tree, self.scope.elsewhere[name])
         if name in FUNCTIONS or name in self._specials:
-            self.fail(tree, f"'{name}' is a function", f"write {name}(…)")
+            raise self.problem(tree, f"'{name}' is a function", f"write {name}(…)")
         known = [*self.scope.names, *self.scope.namespaces]
         hint = did_you_mean(name, known) or f"to write the text itself, use quotes: '{name}'"
-        self.fail(tree, f"unknown name '{name}'", hint)
+        raise self.problem(tree, f"unknown name '{name}'", hint)
 
     def _attribute(self, tree: ast.Attribute) -> Node:
         if isinstance(tree.value, ast.Name) and tree.value.id in self.scope.namespaces:
@@ -258,11 +186,11 @@ class Checker:
         base = self.node(tree.value)
         if base.type.part is None:
             hint = "write the field of one item: for_each, or first(…)" if base.type.item else ""
-            self.fail(tree, f"'{base.text}' is {_article(base.type)} and has no field '{tree.attr}'", hint)
+            raise self.problem(tree, f"'{base.text}' is {_article(base.type)} and has no field '{tree.attr}'", hint)
         fields = fields_of(base.type.part)
         if tree.attr not in fields:
             message = f"{base.type} has no field '{tree.attr}'"
-            self._fail_at_attribute(tree, message, did_you_mean(tree.attr, fields))
+            raise self._problem_at_attribute(tree, message, did_you_mean(tree.attr, fields))
         kind = type_of_field(fields[tree.attr])
         path = f"{base.path}.{tree.attr}" if base.path else ""
         if base.type.optional:
@@ -275,18 +203,18 @@ class Checker:
         bindings = self.scope.namespaces[space]
         if tree.attr not in bindings:
             what = "the route has no value" if space == "route" else f"'{space}' has no field"
-            self._fail_at_attribute(tree, f"{what} '{tree.attr}'", did_you_mean(tree.attr, bindings))
+            raise self._problem_at_attribute(tree, f"{what} '{tree.attr}'", did_you_mean(tree.attr, bindings))
         binding = bindings[tree.attr]
         return self.made(tree, "path", binding.type, binding.code, path=f"{space}.{tree.attr}")
 
-    def _fail_at_attribute(self, tree: ast.Attribute, message: str, hint: str) -> NoReturn:
+    def _problem_at_attribute(self, tree: ast.Attribute, message: str, hint: str) -> ExpressionProblem:
         end = self._characters(tree.end_col_offset or 0)
-        raise ExpressionProblem(message, self._lead + end - len(tree.attr), hint)
+        return ExpressionProblem(message, self._lead + end - len(tree.attr), hint)
 
     def _arithmetic(self, tree: ast.BinOp) -> Node:
-        sign = _ARITHMETIC.get(type(tree.op))
+        sign = ARITHMETIC.get(type(tree.op))
         if sign is None:
-            self.fail(tree, f"the operator '{_OPERATORS.get(type(tree.op), '?')}' cannot be used in a mapping")
+            raise self.problem(tree, f"the operator '{FORBIDDEN_OPERATORS.get(type(tree.op), '?')}' cannot be used in a mapping")
         left, right = self.node(tree.left), self.node(tree.right)
         if left.type.name == right.type.name == "text" and sign == "+":
             self.present(tree.left, left), self.present(tree.right, right)
@@ -294,14 +222,15 @@ class Checker:
         if not (left.type.is_number and right.type.is_number):
             both = "two numbers or two texts" if sign == "+" else "two numbers"
             hint = "use text(…)" if sign == "+" and "text" in (left.type.name, right.type.name) else ""
-            self.fail(tree, f"'{sign}' needs {both}, not {left.type} and {right.type}", hint)
+            raise self.problem(tree, f"'{sign}' needs {both}, not {left.type} and {right.type}", hint)
         self.present(tree.left, left), self.present(tree.right, right)
         if sign == "/":
-            return self.made(tree, "operation", NUMBER, f"f_quotient({left.code}, {right.code})", left, right)
+            return self.made(tree, "operation", NUMBER, f"f_quotient({left.code}, {right.code})", left, right, may_fail=True)
         if left.type.name == right.type.name == "integer":
             code = f"f_product({left.code}, {right.code})" if sign == "*" else f"({left.code} {sign} {right.code})"
-            return self.made(tree, "operation", INTEGER, code, left, right)
-        return self.made(tree, "operation", NUMBER, f"({left.code} {sign} {right.code})", left, right)
+            return self.made(tree, "operation", INTEGER, code, left, right, may_fail=True)
+        code = f"({left.code} {sign} {right.code})"
+        return self.made(tree, "operation", NUMBER, code, left, right, may_fail=True)
 
     def _unary(self, tree: ast.UnaryOp) -> Node:
         inner = self.node(tree.operand)
@@ -309,9 +238,9 @@ class Checker:
             self._boolean(tree.operand, inner, "'not'")
             return self.made(tree, "operation", BOOLEAN, f"(not {inner.code})", inner)
         if isinstance(tree.op, ast.Invert):
-            self.fail(tree, "the operator '~' cannot be used in a mapping")
+            raise self.problem(tree, "the operator '~' cannot be used in a mapping")
         if not inner.type.is_number:
-            self.fail(tree, f"a sign needs a number, not {inner.type}")
+            raise self.problem(tree, f"a sign needs a number, not {inner.type}")
         self.present(tree.operand, inner)
         sign = "-" if isinstance(tree.op, ast.USub) else "+"
         return self.made(tree, "operation", inner.type, f"({sign}{inner.code})", inner)
@@ -325,25 +254,25 @@ class Checker:
     def _boolean(self, tree: ast.expr, node: Node, what: str) -> Node:
         if node.type.name != "boolean":
             hint = "compare it, or use filled(…)"
-            self.fail(tree, f"{what} needs a condition, not {node.type}", hint)
+            raise self.problem(tree, f"{what} needs a condition, not {node.type}", hint)
         return self.present(tree, node)
 
     def _comparison(self, tree: ast.Compare) -> Node:
         if len(tree.ops) > 1:
-            self.fail(tree, "compare two values at a time", "join the comparisons with and")
+            raise self.problem(tree, "compare two values at a time", "join the comparisons with and")
         operator, other = tree.ops[0], tree.comparators[0]
         if isinstance(operator, ast.In | ast.NotIn):
             return self._membership(tree, other, negated=isinstance(operator, ast.NotIn))
-        sign = _COMPARISON.get(type(operator))
+        sign = COMPARISON.get(type(operator))
         if sign is None:
-            self.fail(tree, "'is' cannot be used in a mapping", "use == or !=")
+            raise self.problem(tree, "'is' cannot be used in a mapping", "use == or !=")
         left, right = self.node(tree.left), self.node(other)
         shared = common(left.type, right.type)
         if shared is None or (shared.name in ("part", "list") and NOTHING not in (left.type, right.type)):
-            self.fail(tree, f"{left.type} and {right.type} cannot be compared")
+            raise self.problem(tree, f"{left.type} and {right.type} cannot be compared")
         if sign not in ("==", "!="):
             if not (shared.is_number or shared.is_day or shared.name == "text"):
-                self.fail(tree, f"'{sign}' cannot be used on {shared}")
+                raise self.problem(tree, f"'{sign}' cannot be used on {shared}")
             self.present(tree.left, left), self.present(other, right)
         return self.made(tree, "operation", BOOLEAN, f"({left.code} {sign} {right.code})", left, right)
 
@@ -351,13 +280,13 @@ class Checker:
         item = self.node(tree.left)
         word = "not in" if negated else "in"
         if not isinstance(other, ast.Tuple | ast.List | ast.Set):
-            self.fail(other, f"'{word}' needs a list of texts or numbers", "write ('A', 'B')")
+            raise self.problem(other, f"'{word}' needs a list of texts or numbers", "write ('A', 'B')")
         choices = [self.node(choice) for choice in other.elts]
         for choice, literal in zip(other.elts, choices, strict=True):
             if literal.kind != "literal" or literal.constant is None:
-                self.fail(choice, f"'{word}' needs a list of texts or numbers", "write ('A', 'B')")
+                raise self.problem(choice, f"'{word}' needs a list of texts or numbers", "write ('A', 'B')")
             if common(item.type, literal.type) is None:
-                self.fail(choice, f"{item.type} and {literal.type} cannot be compared")
+                raise self.problem(choice, f"{item.type} and {literal.type} cannot be compared")
         chosen = self.scope.constant(frozenset(literal.constant for literal in choices))
         return self.made(tree, "operation", BOOLEAN, f"({item.code} {word} {chosen})", item)
 
@@ -366,13 +295,13 @@ class Checker:
         yes, no = self.node(tree.body), self.node(tree.orelse)
         shared = common(yes.type, no.type)
         if shared is None:
-            self.fail(tree, f"both sides of 'else' must be of one type, not {yes.type} and {no.type}")
+            raise self.problem(tree, f"both sides of 'else' must be of one type, not {yes.type} and {no.type}")
         code = f"({yes.code} if {test.code} else {no.code})"
         return self.made(tree, "conditional", shared, code, yes, test, no)
 
     def _call(self, tree: ast.Call) -> Node:
         if not isinstance(tree.func, ast.Name):
-            self.fail(tree.func, "only the functions of the mapping language can be called")
+            raise self.problem(tree.func, "only the functions of the mapping language can be called")
         name = tree.func.id
         special = self._specials.get(name)
         if special is not None:
@@ -380,7 +309,7 @@ class Checker:
         function = FUNCTIONS.get(name)
         if function is None:
             known = [*FUNCTIONS, *self._specials]
-            self.fail(tree.func, f"unknown function '{name}'", did_you_mean(name, known))
+            raise self.problem(tree.func, f"unknown function '{name}'", did_you_mean(name, known))
         arguments = self.arguments(tree, [key for key, _ in function.parameters], function.required, function.signature)
         nodes = [
             self.fitting(arguments[key], self.node(arguments[key]), kinds, f"'{key}' of {name}")
@@ -401,7 +330,8 @@ class Checker:
         code = f"f_{function.name}({', '.join(codes)})"
         if guards:
             code = f"(None if {' or '.join(guards)} else {code})"
-        return self.made(tree, "call", function.result.may_be_missing(bool(guards)), code, *nodes)
+        result = function.result.may_be_missing(bool(guards))
+        return self.made(tree, "call", result, code, *nodes, may_fail=function.may_fail)
 
     def arguments(
         self, tree: ast.Call, names: list[str], required: int, signature: str, keywords: Iterable[str] = ()
@@ -410,21 +340,21 @@ class Checker:
         given: dict[str, ast.expr] = {}
         for index, argument in enumerate(tree.args):
             if isinstance(argument, ast.Starred):
-                self.fail(argument, "'*' cannot be used in a mapping")
+                raise self.problem(argument, "'*' cannot be used in a mapping")
             if index >= len(names):
-                self.fail(argument, f"too many arguments: {signature}")
+                raise self.problem(argument, f"too many arguments: {signature}")
             given[names[index]] = argument
         known = [*names, *keywords]
         for keyword in tree.keywords:
             if keyword.arg is None or keyword.arg not in known:
                 shown = keyword.arg or "**"
-                self.fail(keyword, f"unknown argument '{shown}': {signature}", did_you_mean(shown, known))
+                raise self.problem(keyword, f"unknown argument '{shown}': {signature}", did_you_mean(shown, known))
             if keyword.arg in given:
-                self.fail(keyword, f"argument '{keyword.arg}' is given twice")
+                raise self.problem(keyword, f"argument '{keyword.arg}' is given twice")
             given[keyword.arg] = keyword.value
         for name in names[:required]:
             if name not in given:
-                self.fail(tree, f"argument '{name}' is missing: {signature}")
+                raise self.problem(tree, f"argument '{name}' is missing: {signature}")
         return given
 
     _HANDLERS: dict[type[ast.expr], Callable[..., Node]] = {
@@ -438,36 +368,6 @@ class Checker:
         ast.IfExp: _conditional,
         ast.Call: _call,
     }
-
-
-_OPERATORS: dict[type[ast.operator], str] = {
-    ast.Pow: "**",
-    ast.Mod: "%",
-    ast.FloorDiv: "//",
-    ast.MatMult: "@",
-    ast.LShift: "<<",
-    ast.RShift: ">>",
-    ast.BitAnd: "&",
-    ast.BitOr: "|",
-    ast.BitXor: "^",
-}
-
-_WORDS: dict[type[ast.expr], str] = {
-    ast.Subscript: "an index in brackets",
-    ast.Lambda: "a lambda",
-    ast.ListComp: "a comprehension",
-    ast.SetComp: "a comprehension",
-    ast.DictComp: "a comprehension",
-    ast.GeneratorExp: "a comprehension",
-    ast.JoinedStr: "an f-string",
-    ast.NamedExpr: "an assignment",
-    ast.Dict: "a dictionary",
-    ast.List: "a list outside 'in'",
-    ast.Tuple: "a list outside 'in'",
-    ast.Set: "a set outside 'in'",
-    ast.Await: "await",
-    ast.Yield: "yield",
-}
 
 
 def _listed(bindings: Mapping[str, Binding], space: str) -> str:

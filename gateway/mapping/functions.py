@@ -25,6 +25,7 @@ class Function:
     """A function that staff may call. An example is a pair of expressions that give the same value.
 
     A parameter whose types are several takes any one of them; `required` counts those that must be given.
+    `may_fail` says that it raises EvaluationFault for some arguments of the right types.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Function:
     text: str
     examples: tuple[tuple[str, str], ...]
     call: Callable[..., Any]
+    may_fail: bool = False
 
     @property
     def signature(self) -> str:
@@ -156,6 +158,7 @@ def _function(
     call: Callable[..., Any],
     *examples: tuple[str, str],
     required: int | None = None,
+    may_fail: bool = False,
 ) -> Function:
     return Function(
         name=name,
@@ -165,6 +168,7 @@ def _function(
         text=text,
         examples=examples,
         call=call,
+        may_fail=may_fail,
     )
 
 
@@ -212,6 +216,7 @@ FUNCTIONS: dict[str, Function] = {
             NUMBER,
             number,
             ("number('1 234,50')", "1234.50"),
+            may_fail=True,
         ),
         _function(
             "round_amount",
@@ -222,6 +227,7 @@ FUNCTIONS: dict[str, Function] = {
             ("round_amount(2.345, 2)", "2.35"),
             ("round_amount(-2.5, 0)", "-3"),
             required=1,
+            may_fail=True,
         ),
         _function("absolute", "Without its sign.", {"value": NUMBER}, NUMBER, abs, ("absolute(-2)", "2")),
         _function(
@@ -240,6 +246,7 @@ FUNCTIONS: dict[str, Function] = {
             DATE,
             calendar_date,
             ("text(date(2026, 2, 28))", "'2026-02-28'"),
+            may_fail=True,
         ),
         _function(
             "days_after",
@@ -248,6 +255,7 @@ FUNCTIONS: dict[str, Function] = {
             DATE,
             days_after,
             ("days_after(date(2026, 2, 28), 1)", "date(2026, 3, 1)"),
+            may_fail=True,
         ),
         _function(
             "date_text",

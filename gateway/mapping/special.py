@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from gateway.mapping.expressions import Checker, Node
+from gateway.mapping.expressions import Checker
 from gateway.mapping.faults import EvaluationFault
 from gateway.mapping.functions import limited
+from gateway.mapping.nodes import Node
 from gateway.mapping.types import BOOLEAN, DATE, INTEGER, NUMBER, TEXT, common, type_of_field
 from gateway.messages.describe import fields_of
 from gateway.messages.vouchers import VoucherRow
@@ -49,7 +50,7 @@ def _default(checker: Checker, tree: ast.Call) -> Node:
     value, fallback = checker.node(given["value"]), checker.node(given["fallback"])
     shared = common(value.type, fallback.type)
     if shared is None:
-        checker.fail(given["fallback"], f"the fallback is to be {value.type}, not {fallback.type}")
+        raise checker.problem(given["fallback"], f"the fallback is to be {value.type}, not {fallback.type}")
     held = checker.scope.temporary()
     empty = f'({held} := {value.code}) is None or {held} == ""'
     code = f"({fallback.code} if {empty} else {held})"
@@ -66,7 +67,7 @@ def _filled(checker: Checker, tree: ast.Call) -> Node:
 def _list(checker: Checker, tree: ast.expr, name: str) -> Node:
     value = checker.node(tree)
     if value.type.item is None:
-        checker.fail(tree, f"{name} needs a list, not {value.type}")
+        raise checker.problem(tree, f"{name} needs a list, not {value.type}")
     return checker.present(tree, value)
 
 
@@ -85,7 +86,7 @@ def _join(checker: Checker, tree: ast.Call) -> Node:
     given = checker.arguments(tree, ["list", "separator"], 2, _JOIN)
     items = _list(checker, given["list"], "join")
     if items.type.item != TEXT:
-        checker.fail(given["list"], f"join needs a list of text, not {items.type}")
+        raise checker.problem(given["list"], f"join needs a list of text, not {items.type}")
     separator = checker.present(given["separator"], checker.given(given["separator"], TEXT, "'separator' of join"))
     return checker.made(tree, "call", TEXT, f"f_join({items.code}, {separator.code})", items, separator)
 
@@ -97,10 +98,10 @@ def _sum_of(checker: Checker, tree: ast.Call) -> Node:
     part = items.type.item.part if items.type.item else None
     fields = fields_of(part) if part else {}
     if name not in fields:
-        checker.fail(given["field"], f"{items.type.item} has no field '{name}'", did_you_mean(name, fields))
+        raise checker.problem(given["field"], f"{items.type.item} has no field '{name}'", did_you_mean(name, fields))
     kind = type_of_field(fields[name])
     if not kind.is_number or kind.optional:
-        checker.fail(given["field"], f"'{name}' cannot be summed: it is {'optional ' * kind.optional}{kind}")
+        raise checker.problem(given["field"], f"'{name}' cannot be summed: it is {'optional ' * kind.optional}{kind}")
     return checker.made(tree, "call", NUMBER, f"sum((i.{name} for i in {items.code}), f_zero)", items)
 
 
@@ -108,7 +109,7 @@ def _dimension(checker: Checker, tree: ast.Call) -> Node:
     given = checker.arguments(tree, ["row", "number"], 2, _DIMENSION)
     row = checker.node(given["row"])
     if row.type.part is not VoucherRow:
-        checker.fail(given["row"], f"dimension needs a VoucherRow, not {row.type}")
+        raise checker.problem(given["row"], f"dimension needs a VoucherRow, not {row.type}")
     number = checker.scope.constant(checker.literal_text(given["number"], "the number of a dimension"))
     return checker.made(tree, "call", TEXT, f"f_dimension({row.code}, {number})", row)
 
@@ -118,7 +119,7 @@ def _lookup(checker: Checker, tree: ast.Call) -> Node:
     keys = [_key(checker, argument, index, register) for index, argument in enumerate(tree.args[1:], start=1)]
     if len(keys) != len(register.keys):
         wanted = ", ".join(register.keys)
-        checker.fail(
+        raise checker.problem(
             tree, f"register '{register.name}' is keyed by {wanted}: {len(register.keys)} value(s), not {len(keys)}"
         )
     key = "(" + "".join(f"{node.code}, " for node in keys) + ")"
@@ -131,7 +132,7 @@ def _prefix_lookup(checker: Checker, tree: ast.Call) -> Node:
     further = [name for name in register.keys[1:] if name != "length"]
     if len(keys) != 1 + len(further):
         wanted = ", ".join([register.keys[0], *further])
-        checker.fail(tree, f"register '{register.name}' is searched by {wanted}, not by {len(keys)} value(s)")
+        raise checker.problem(tree, f"register '{register.name}' is searched by {wanted}, not by {len(keys)} value(s)")
     for argument, node in zip(tree.args[2:], keys[1:], strict=True):
         checker.present(argument, node)
     key = "(" + "".join(f"{node.code}, " for node in keys) + ")"
@@ -144,9 +145,9 @@ def _register(checker: Checker, tree: ast.Call, signature: str) -> tuple[dict[st
     name = checker.literal_text(given["register"], "the name of a register")
     known = checker.scope.registers
     if name not in known:
-        checker.fail(given["register"], f"unknown register '{name}'", did_you_mean(name, known.names))
+        raise checker.problem(given["register"], f"unknown register '{name}'", did_you_mean(name, known.names))
     if "column" not in given:
-        checker.fail(tree, f"argument 'column' is missing: {signature}")
+        raise checker.problem(tree, f"argument 'column' is missing: {signature}")
     return given, known[name]
 
 
@@ -167,7 +168,7 @@ def _row_value(
     column = checker.literal_text(given["column"], "the column of a register")
     if column not in register.columns:
         hint = did_you_mean(column, register.columns)
-        checker.fail(given["column"], f"register '{register.name}' has no column '{column}'", hint)
+        raise checker.problem(given["column"], f"register '{register.name}' has no column '{column}'", hint)
     children = list(keys)
     day = "run.today"
     if "on" in given:
@@ -181,7 +182,8 @@ def _row_value(
         children.append(fallback)
         codes.append(fallback.code)
         result = TEXT.may_be_missing(fallback.type.optional)
-    return checker.made(tree, "call", result, f"{function}({', '.join(codes)})", *children)
+    code = f"{function}({', '.join(codes)})"
+    return checker.made(tree, "call", result, code, *children, may_fail="default" not in given)
 
 
 def _written(checker: Checker, tree: ast.Call) -> Node:
@@ -197,9 +199,9 @@ def _total(checker: Checker, tree: ast.Call) -> Node:
     fields = checker.scope.records[name]
     field = checker.literal_text(given["field"], "the field of total")
     if field not in fields:
-        checker.fail(given["field"], f"record '{name}' has no field '{field}'", did_you_mean(field, fields))
+        raise checker.problem(given["field"], f"record '{name}' has no field '{field}'", did_you_mean(field, fields))
     if not fields[field].is_number:
-        checker.fail(given["field"], f"'{field}' cannot be summed: it is {fields[field]}")
+        raise checker.problem(given["field"], f"'{field}' cannot be summed: it is {fields[field]}")
     checker.scope.totals.add((name, field))
     return checker.made(tree, "call", NUMBER, f"totals[{checker.scope.constant((name, field))}]")
 
@@ -207,9 +209,9 @@ def _total(checker: Checker, tree: ast.Call) -> Node:
 def _record(checker: Checker, tree: ast.expr) -> str:
     name = checker.literal_text(tree, "the name of a record")
     if not checker.scope.records:
-        checker.fail(tree, "written and total can be used in records with 'at: end' only")
+        raise checker.problem(tree, "written and total can be used in records with 'at: end' only")
     if name not in checker.scope.records:
-        checker.fail(tree, f"no record is named '{name}'", did_you_mean(name, checker.scope.records))
+        raise checker.problem(tree, f"no record is named '{name}'", did_you_mean(name, checker.scope.records))
     return name
 
 

@@ -33,6 +33,9 @@ from gateway.storage.base import UnsafeName, safe_name, sha256_of
 ORIGINAL = "original"
 ARCHIVE = "archive"
 MAIL_QUEUE = "mail"
+REFUSED_EVENT = "file.refused"
+
+_SHA256_OF_NOTHING = hashlib.sha256().hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +84,8 @@ class Preparation:
         self._office = office
         self._journal = journal
         self._form: Format | None = None
+        # What was refused at the inbox lies in quarantine, and has had no work folder.
+        work.mkdir(exist_ok=True)
         self._log = FindingsLog(work / "findings.jsonl")
         self._duplicate: FileRecord | None = None
 
@@ -107,12 +112,20 @@ class Preparation:
 
     def quarantine(self, reason: str) -> Prepared:
         """Put the file aside without reading it, because earlier attempts at it broke off."""
-        record = self._record
+        attempts = self._record.attempts - 1
+        return self._put_aside(finding("FILE-POISON", value=attempts, reason=reason, file_id=self._record.id))
+
+    def refuse(self) -> Prepared:
+        """Answer for an inbox entry that is no regular file, and that the claim put into quarantine unread."""
+        kinds = [event.data["kind"] for event in self._journal.events(self._record.id) if event.name == REFUSED_EVENT]
+        return self._put_aside(finding("FILE-NOT-REGULAR", value=kinds[-1] if kinds else ""))
+
+    def _put_aside(self, cause: Finding) -> Prepared:
         with self._log:
-            self._log.add(finding("FILE-POISON", value=record.attempts, reason=reason, file_id=record.id))
+            self._log.add(cause)
         outcome = self._outcome(FileState.QUARANTINED, PassResult(rejects_file=True), [])
         return Prepared(
-            record=record,
+            record=self._record,
             state=FileState.QUARANTINED,
             outcome=outcome,
             deliveries=self._answers(outcome) + self._archived(),
@@ -201,7 +214,7 @@ class Preparation:
             route=record.route,
             sender=record.sender,
             size=record.size,
-            sha256=record.sha256,
+            sha256=record.sha256 or _SHA256_OF_NOTHING,
             received=record.arrived.astimezone(STOCKHOLM),
             finished=self._now(),
             status=Status(state.value),
@@ -267,6 +280,8 @@ class Preparation:
             staged = self._work / name
             write(outcome, staged, contact=self._tools.route.contact, language=self._office.language)
             made.append(self._planned("error_list", folder, name, staged))
+        if not self._record.sha256:
+            return made
         name = self._record.name
         try:
             safe_name(name)

@@ -45,7 +45,8 @@ class Way:
         """Take up every file that an earlier run left unfinished, in the order of arrival."""
         unfinished = self._journal.unfinished()
         staged = [record.id for record in unfinished if record.state is FileState.STAGED]
-        yield from self._delivery.carry_out(staged)
+        self._delivery.carry_out(staged)
+        yield from map(self._journal.get, staged)
         again = [record for record in unfinished if record.state is not FileState.STAGED]
         yield from self.take(again, group_size)
 
@@ -89,6 +90,8 @@ class Way:
                 preparation = Preparation(
                     record, self._work_root / record.id, self._tools(record), self._office, self._journal
                 )
+                if not record.sha256:
+                    return preparation.refuse()
                 if record.attempts > self._office.maximum_attempts:
                     return preparation.quarantine(record.message or "processen avbröts")
                 return preparation.prepare()

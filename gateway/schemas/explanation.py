@@ -12,6 +12,8 @@ from lxml import etree
 from gateway.findings import Finding, Place, finding
 
 MAXIMUM_SHOWN = 50
+REQUIRED_ATTRIBUTE = "det måste finnas på {}"
+FORBIDDEN_ATTRIBUTE = "det får inte finnas på {}"
 
 _PREFIXES = {
     "urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2": "cac",
@@ -88,12 +90,12 @@ def _explained(entry: etree._LogEntry, root: etree._Element | None, namespaces: 
     if match := re.search(r"attribute '([^']+)'", entry.message.partition(":")[0]):
         place = Place(line=line, record=name, path=f"{place.path}/@{match.group(1)}")
     expected = _EXPECTED.search(message)
-    wanted = _prefixed(expected.group(1).strip()) if expected else ""
+    wanted = prefixed(expected.group(1).strip()) if expected else ""
     for words, code in _ELEMENT_FAULTS.items():
         if words in message:
             return finding(code, place=place, value=name, expected=wanted or "–")
     if invalid := _INVALID_VALUE.search(message):
-        expected_kind = _kind_in_words(invalid.group(2) or "", name)
+        expected_kind = kind_in_words(invalid.group(2) or "", name)
         return finding("XML-SCHEMA-VALUE", place=place, value=invalid.group(1), expected=expected_kind)
     if facet := _FACET.search(message):
         value = (facet.group(2) or "").strip("'") or (element.text if element is not None else "")
@@ -101,9 +103,10 @@ def _explained(entry: etree._LogEntry, root: etree._Element | None, namespaces: 
     return finding("XML-SCHEMA-STRUCTURE", place=place, value=_plain(message))
 
 
-def _kind_in_words(kind: str, name: str) -> str:
+def kind_in_words(kind: str, name: str) -> str:
+    """The values of a type, such as ``xs:date``, in words; without a name, by the end of an element's name."""
     kind = kind or next((value for ending, value in _KINDS_BY_ENDING.items() if name.endswith(ending)), "")
-    return _TYPE_WORDS.get(kind, _prefixed(kind)) or name
+    return _TYPE_WORDS.get(kind, prefixed(kind)) or name
 
 
 def line_of(element: etree._Element | None) -> int | None:
@@ -117,7 +120,7 @@ def path_of(element: etree._Element, root: etree._Element | None = None) -> str:
     steps: list[str] = []
     current: etree._Element | None = element
     while current is not None:
-        step = _short_name(current.tag)
+        step = short_name(current.tag)
         before = sum(1 for _ in current.itersiblings(current.tag, preceding=True))
         if before or next(current.itersiblings(current.tag), None) is not None:
             step += f"[{before + 1}]"
@@ -157,18 +160,20 @@ def _facet(name: str, rest: str) -> str:
 
 def _name_in(message: str) -> str:
     match = _CLARK_NAME.search(message)
-    return _short_name(match.group(0)) if match else ""
+    return short_name(match.group(0)) if match else ""
 
 
-def _short_name(tag: str) -> str:
+def short_name(tag: str) -> str:
+    """A Clark name as people write it, with the prefix that is usual for its namespace."""
     name = etree.QName(tag)
     prefix = _PREFIXES.get(name.namespace or "")
     return f"{prefix}:{name.localname}" if prefix else name.localname
 
 
-def _prefixed(text: str) -> str:
-    return _CLARK_NAME.sub(lambda match: _short_name(match.group(0)), text)
+def prefixed(text: str) -> str:
+    """A text with each Clark name in it as people write it."""
+    return _CLARK_NAME.sub(lambda match: short_name(match.group(0)), text)
 
 
 def _plain(message: str) -> str:
-    return _prefixed(message).strip().rstrip(".")
+    return prefixed(message).strip().rstrip(".")

@@ -1,11 +1,16 @@
 """The schemas of an installation, found through an OASIS XML Catalog and compiled once."""
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from gateway.findings import Finding
-from gateway.schemas.explanation import explain
+
+if TYPE_CHECKING:
+    from gateway.schemas.validation import Explainer
 
 _CATALOG = "{urn:oasis:names:tc:entity:xmlns:xml:catalog}"
 
@@ -31,6 +36,7 @@ class SchemaStore:
         self.folder = xsd_folder
         self._paths = _catalog(xsd_folder / "catalog.xml")
         self._compiled: dict[str, etree.XMLSchema] = {}
+        self._explainers: dict[str, Explainer] = {}
 
     def knows(self, namespace: str, local_name: str) -> bool:
         """Whether the catalog names a schema for such documents, installed or not."""
@@ -58,7 +64,19 @@ class SchemaStore:
         """
         name = etree.QName(element)
         schema = self.schema(name.namespace or "", name.localname)
-        return [] if schema.validate(element) else explain(element, schema.error_log)
+        if schema.validate(element):
+            return []
+        return self.explainer(name.namespace or "", name.localname).explain(element, schema.error_log)
+
+    def explainer(self, namespace: str, local_name: str) -> Explainer:
+        """What explains invalid documents of a type; one for each type is kept."""
+        # xmlschema takes half a second to load, and most runs see no invalid document.
+        from gateway.schemas.validation import Explainer  # noqa: PLC0415
+
+        document = f"{namespace}::{local_name}"
+        if document not in self._explainers:
+            self._explainers[document] = Explainer(self._paths[document])
+        return self._explainers[document]
 
 
 def _catalog(path: Path) -> dict[str, Path]:
