@@ -1,5 +1,6 @@
 """The running gateway: one pass over the inboxes, watching them, and taking a rejected file through again."""
 
+import difflib
 import shutil
 import signal
 import tempfile
@@ -30,6 +31,7 @@ from gateway.journal import (
     SqliteJournal,
     SystemClock,
     UnknownFileId,
+    display_name,
 )
 from gateway.pipeline.delivery import Delivery
 from gateway.pipeline.preparation import ARCHIVE, ORIGINAL, REFUSED_EVENT, Office, RouteTools
@@ -286,10 +288,9 @@ class Gateway:
         folder = self._settings.path(self._settings.inbox)
         for name in sorted(path.name for path in folder.iterdir()):
             if name not in self._tools and not name.startswith("."):
-                meant = did_you_mean(name, self._tools)
-                yield f"{folder.name}/{display_name(name)} hör inte till någon rutt och hämtas aldrig. " + (
-                    f"{meant[:1].upper()}{meant[1:]}" if meant else "Flytta filerna till en inkorg som finns."
-                )
+                close = difflib.get_close_matches(name, list(self._tools), n=1)
+                hint = f"Menades '{close[0]}'?" if close else "Flytta filerna till en rutts inkorg."
+                yield f"{folder.name}/{display_name(name)} hör inte till någon rutt och hämtas aldrig. {hint}"
 
     def _send_mail(self) -> None:
         if self._settings.smtp_host:

@@ -57,8 +57,8 @@ def run(installation: Installation, as_json: bool) -> None:
             told=lambda record: progress.update(task, description=f"{record.route}: {record.name}")
         )
         _print_summary(gateway, summary, as_json)
-    problems = {FileState.REJECTED, FileState.PARTLY_DELIVERED, FileState.QUARANTINED, FileState.WAITING}
-    sys.exit(1 if any(record.state in problems for record in summary.records) else 0)
+    is_well = all(record.state in (FileState.DELIVERED, FileState.DUPLICATE) for record in summary.records)
+    sys.exit(0 if is_well and not summary.inbox_problems else 1)
 
 
 @click.command()
@@ -143,8 +143,8 @@ def _print_summary(gateway: Gateway, summary: PassSummary, as_json: bool) -> Non
         click.echo("Inget nytt i inkorgarna.")
     for name in summary.still_being_written:
         click.echo(f"{name}: skrivs fortfarande, tas vid nästa pass")
-    for name in summary.paused:
-        click.echo(f"{name}: inkorgen går inte att läsa; kontrollera mappen med: gateway doctor", err=True)
+    for problem in summary.inbox_problems:
+        click.echo(problem, err=True)
 
 
 def _where(gateway: Gateway, record: FileRecord) -> str:

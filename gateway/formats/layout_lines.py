@@ -3,13 +3,13 @@
 import csv
 import re
 from collections.abc import Callable, Iterator
-from operator import itemgetter
+from operator import getitem, itemgetter
 from pathlib import Path
 from typing import Any, Literal
 
 from gateway.findings import Finding, Place, finding
 from gateway.formats.layout import Layout, Record, field_position
-from gateway.formats.layout_values import BadValue, converter
+from gateway.formats.layout_values import BadValue, Memo, converter
 
 LONGEST_LINE = 100_000
 Row = Any
@@ -32,11 +32,12 @@ class CompiledRecord:
             places = [place + 1 for place in range(len(self.names))]
         self.places = places
         self.converters = [converter(layout, field) for field in self.record.fields.values()]
-        self._steps = list(zip(places, self.converters, strict=True))
+        self._texts = itemgetter(*places) if len(places) > 1 else lambda row: (row[places[0]],)
+        self._values = [Memo(convert) for convert in self.converters]
 
     def values(self, row: Row) -> list[Any]:
         """All values in field order. Raises BadValue for the first that is none."""
-        return [convert(row[place]) for place, convert in self._steps]
+        return list(map(getitem, self._values, self._texts(row)))
 
     def value(self, row: Row, name: str) -> Any:
         """One value. Raises BadValue; also when the line ends before the field."""
@@ -56,7 +57,7 @@ class CompiledRecord:
 
     def faults(self, row: Row, line: int) -> Iterator[Finding]:
         """A finding for every field whose text is no value of it."""
-        for name, (place, convert) in zip(self.names, self._steps, strict=True):
+        for name, place, convert in zip(self.names, self.places, self.converters, strict=True):
             try:
                 convert(row[place])
             except BadValue as bad:

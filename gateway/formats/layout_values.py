@@ -1,17 +1,19 @@
-"""Values of layout fields: text in a file to Python value, and back. Reader and writer share these rules."""
+"""Values of layout fields as they are read: the text of a field becomes a Python value, or is refused with BadValue.
+
+What was expected is told without words of a language (`expected_of`), so that it fits a Swedish and an English text.
+"""
 
 import datetime
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
 from gateway.formats.layout import Field, Layout
 
 DATE_FORMS = {"YYYYMMDD": "%Y%m%d", "YYYY-MM-DD": "%Y-%m-%d", "YYMMDD": "%y%m%d"}
-_DATE_LENGTHS = {"YYYYMMDD": 8, "YYYY-MM-DD": 10, "YYMMDD": 6}
+REMEMBERED = 512
 
 
 @dataclass(eq=False)
@@ -19,7 +21,46 @@ class BadValue(ValueError):
     """A text that is no value of its field: the finding code, and what was expected."""
 
     code: str
-    expected: str
+    expected: object
+
+
+class Memo(dict[Any, Any]):
+    """What a function makes of its argument, remembered for the latest arguments.
+
+    Most fields are blank or repeat a few codes, and looking a value up costs a tenth of making it. At most `REMEMBERED`
+    values are kept, so a field whose values are all different takes no more memory than that. Faults are not kept.
+    """
+
+    __slots__ = ("_make",)
+
+    def __init__(self, make: Callable[[Any], Any]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, argument: Any) -> Any:
+        made = self._make(argument)
+        if len(self) >= REMEMBERED:
+            self.clear()
+        self[argument] = made
+        return made
+
+
+def expected_of(field: Field) -> str:
+    """What a field takes: its values, an example of its number form, its date form, or its most characters."""
+    if field.allowed:
+        return ", ".join(field.allowed)
+    if field.type == "boolean":
+        return f"{field.yes}, {field.no}"
+    if field.type == "date":
+        return field.date_form
+    minus = "-" if field.signed else ""
+    if field.type == "integer" or (field.type == "amount" and not field.decimals):
+        return f"{minus}1234"
+    if field.type == "amount":
+        decimals = "567890"[: field.decimals]
+        written = f"{minus}1234{field.decimal_sign}{decimals}"
+        return written if field.decimal_sign else f"{written} = {minus}1234.{decimals}"
+    return f"max {field.length}" if field.length else "text"
 
 
 def converter(layout: Layout, field: Field) -> Callable[[str], Any]:
@@ -35,11 +76,11 @@ def converter(layout: Layout, field: Field) -> Callable[[str], Any]:
             if default:
                 text = default
             elif required:
-                raise BadValue("LAYOUT-VALUE-MISSING", field.title or field.type)
+                raise BadValue("LAYOUT-VALUE-MISSING", expected_of(field))
             else:
                 return None
         if allowed and text not in allowed:
-            raise BadValue("LAYOUT-VALUE-NOT-ALLOWED", ", ".join(field.allowed))
+            raise BadValue("LAYOUT-VALUE-NOT-ALLOWED", expected_of(field))
         return convert(text)
 
     return read
@@ -56,20 +97,20 @@ def _stripper(layout: Layout, field: Field) -> Callable[[str], str]:
 def _text(field: Field) -> Callable[[str], str]:
     def read(text: str) -> str:
         if not text.isprintable():
-            raise BadValue("LAYOUT-VALUE-NOT-ALLOWED", "tecken som kan skrivas ut")
+            raise BadValue("LAYOUT-CHARACTER", expected_of(field))
         if field.length and len(text) > field.length:
-            raise BadValue("LAYOUT-VALUE-NOT-ALLOWED", f"högst {field.length} tecken")
+            raise BadValue("LAYOUT-TEXT-TOO-LONG", field.length)
         return text
 
     return read
 
 
 def _integer(field: Field) -> Callable[[str], int]:
-    fits = re.compile("-?[0-9]+" if field.signed else "[0-9]+").fullmatch
+    fits = re.compile("-?[0-9]{1,24}" if field.signed else "[0-9]{1,24}").fullmatch
 
     def read(text: str) -> int:
         if not fits(text):
-            raise BadValue("LAYOUT-NUMBER", "heltal")
+            raise BadValue("LAYOUT-NUMBER", expected_of(field))
         return int(text)
 
     return read
@@ -80,14 +121,12 @@ def _amount(field: Field) -> Callable[[str], Decimal]:
     decimals, sign = field.decimals, field.decimal_sign
     if sign:
         fits = re.compile(rf"{minus}[0-9]{{1,18}}(?:{re.escape(sign)}[0-9]{{1,{decimals}}})?").fullmatch
-        expected = f"belopp med decimaltecken {sign} och högst {decimals} decimaler"
     else:
         fits = re.compile(rf"{minus}[0-9]{{1,24}}").fullmatch
-        expected = f"heltal; de sista {decimals} siffrorna är decimaler" if decimals else "belopp i hela kronor"
 
     def read(text: str) -> Decimal:
         if not fits(text):
-            raise BadValue("LAYOUT-AMOUNT", expected)
+            raise BadValue("LAYOUT-AMOUNT", expected_of(field))
         if sign:
             return Decimal(text.replace(sign, "."))
         return Decimal(text).scaleb(-decimals) if decimals else Decimal(text)
@@ -96,10 +135,9 @@ def _amount(field: Field) -> Callable[[str], Decimal]:
 
 
 def _date(field: Field) -> Callable[[str], datetime.date]:
-    form, length = DATE_FORMS[field.date_form], _DATE_LENGTHS[field.date_form]
+    form, length = DATE_FORMS[field.date_form], len(field.date_form)
     century = field.date_form == "YYMMDD"
 
-    @lru_cache(maxsize=4096)
     def read(text: str) -> datetime.date:
         try:
             if len(text) != length or not text.isascii():
@@ -107,7 +145,7 @@ def _date(field: Field) -> Callable[[str], datetime.date]:
             whole, whole_form = ("20" + text, "%Y%m%d") if century else (text, form)
             return datetime.datetime.strptime(whole, whole_form).date()  # noqa: DTZ007 - a day has no zone
         except ValueError:
-            raise BadValue("LAYOUT-DATE", field.date_form) from None
+            raise BadValue("LAYOUT-DATE", expected_of(field)) from None
 
     return read
 
@@ -115,7 +153,7 @@ def _date(field: Field) -> Callable[[str], datetime.date]:
 def _boolean(field: Field) -> Callable[[str], bool]:
     def read(text: str) -> bool:
         if text not in (field.yes, field.no):
-            raise BadValue("LAYOUT-VALUE-NOT-ALLOWED", f"{field.yes}, {field.no}")
+            raise BadValue("LAYOUT-VALUE-NOT-ALLOWED", expected_of(field))
         return text == field.yes
 
     return read

@@ -1,27 +1,26 @@
 """Writes the lines of a file by its layout.
 
-`LayoutWriter.formatter` compiles one function for a record and the fields that a mapping fills; fields left out stand
-with their default, or blank. Amounts are Decimal (or int) kronor, dates `datetime.date`, booleans bool; None is blank.
+`LayoutWriter.formatter` makes one function for a record and the fields that a mapping fills. All other fields, with
+their default or blank, are one ready text around the filled ones. Amounts are Decimal (or int) kronor, dates
+`datetime.date`, booleans bool; None is blank.
 """
 
-import datetime
 from collections.abc import Callable, Sequence
-from decimal import Decimal
+from operator import call, itemgetter
 from typing import Any
 
 from gateway.findings import Finding, Place, finding
-from gateway.formats.layout import LINE_ENDS, Field, Layout
-from gateway.formats.layout_values import DATE_FORMS
+from gateway.formats.layout import LINE_ENDS, Field, Layout, Record
+from gateway.formats.layout_texts import Unwritable, text_writer
+from gateway.formats.layout_values import Memo, expected_of
+
+__all__ = ["Formatter", "LayoutWriter", "Unwritable"]
 
 Formatter = Callable[[Sequence[Any]], str]
+FieldWriter = Callable[[Any], str]
 
-
-class Unwritable(Exception):
-    """A value that a field cannot hold. `reason` is Swedish, for an error list."""
-
-    def __init__(self, field: str, value: object, reason: str) -> None:
-        self.field, self.value, self.reason = field, value, reason
-        super().__init__(f"{field}: {value!r}: {reason}")
+# Equal values of these types are written alike. Not so numbers and booleans: 1, 1.0 and True are equal.
+REPEATED = frozenset({"text", "code", "date"})
 
 
 class LayoutWriter:
@@ -49,67 +48,79 @@ class LayoutWriter:
         Raises KeyError for a record or field that the layout lacks: mappings are checked before they run.
         """
         kind = self.layout.record(record)
-        for name in fields:
-            kind.fields[name]
-        pieces: list[str | tuple[int, Callable[[Any], str]]] = []
-        if self.layout.record_type:
-            pieces.append(self._framed(kind.when))
-        for name, field in kind.fields.items():
-            write = self._field_writer(record, name, field)
-            pieces.append((fields.index(name), write) if name in fields else write(None, required=False))
-        if self.layout.kind == "fixed":
-            return _joined(self._in_order(record, pieces), "")
-        return _joined(pieces, self.layout.delimiter)
+        template, filled = self._template(kind, frozenset(fields))
+        by_name = {name: self._field_writer(record, name, kind.fields[name]) for name in fields}
+        plain = [by_name[name] for name in filled]
+        writers = [
+            Memo(by_name[name]).__getitem__ if _is_remembered(kind.fields[name]) else by_name[name] for name in filled
+        ]
+        in_order: Callable[[Sequence[Any]], Sequence[Any]] = tuple
+        if tuple(filled) != fields:
+            in_order = itemgetter(*[fields.index(name) for name in filled])
+
+        def write(values: Sequence[Any]) -> str:
+            values = in_order(values)
+            try:
+                return template % tuple(map(call, writers, values))
+            except TypeError:
+                # A list or other value that cannot be remembered fits no field: its writer refuses it by name.
+                for writer, value in zip(plain, values, strict=True):
+                    writer(value)
+                raise
+
+        return write
 
     def encode(self, line: str) -> bytes:
         """A line as bytes with its line end. Raises Unwritable for a character that the encoding lacks."""
         try:
             return (line + LINE_ENDS[self.layout.line_end]).encode(self.layout.encoding)
         except UnicodeEncodeError as error:
-            field = f"position {error.start + 1}"
-            reason = f"tecknet finns inte i {self.layout.encoding}"
-            raise Unwritable(field, line[error.start : error.end], reason) from error
+            position = f"position {error.start + 1}"
+            raise Unwritable(position, line[error.start : error.end], self.layout.encoding) from error
 
-    def _framed(self, when: str) -> str:
+    def _template(self, kind: Record, filled: frozenset[str]) -> tuple[str, list[str]]:
+        """A %-template of a line, and the names of the filled fields in the order of its gaps."""
+        pieces: list[tuple[int, str, str]] = []
         place = self.layout.record_type
-        return when.ljust(place.length or 0) if place and self.layout.kind == "fixed" else when
+        if place:
+            pieces.append((place.start or 0, "", _literal(kind.when.ljust(place.length or 0))))
+        for number, (name, field) in enumerate(kind.fields.items(), 1):
+            start = field.start or number
+            if name in filled:
+                pieces.append((start, name, "%s"))
+            else:
+                pieces.append((start, "", _literal(self._frame(name, field)(field.default or ""))))
+        pieces.sort()
+        between = "" if self.layout.kind == "fixed" else _literal(self.layout.delimiter)
+        return between.join(text for _, _, text in pieces), [name for _, name, _ in pieces if name]
 
-    def _in_order(self, record: str, pieces: list[Any]) -> list[Any]:
-        starts = [field.start or 1 for field in self.layout.record(record).fields.values()]
-        if self.layout.record_type:
-            starts.insert(0, self.layout.record_type.start or 1)
-        return [piece for _, piece in sorted(zip(starts, pieces, strict=True), key=lambda pair: pair[0])]
-
-    def _field_writer(self, record: str, name: str, field: Field) -> Callable[..., str]:
-        text_of = _text_of(name, field)
-        frame = self._frame(name, field)
+    def _field_writer(self, record: str, name: str, field: Field) -> FieldWriter:
+        text_of, frame = text_writer(name, field), self._frame(name, field)
         blank = frame(field.default or "")
+        is_required = field.required and field.default is None
         length, allowed = field.length, frozenset(field.allowed)
 
-        def write(value: Any, required: bool = field.required and field.default is None) -> str:
+        def write(value: Any) -> str:
             if value is None or value == "":
-                if required:
-                    raise Unwritable(name, value, "värdet saknas, men fältet måste vara ifyllt")
+                if is_required:
+                    raise Unwritable(name, value, expected_of(field))
                 return blank
             text = text_of(value)
             if allowed and text not in allowed:
-                raise Unwritable(name, value, f"tillåtna värden är {', '.join(field.allowed)}")
+                raise Unwritable(name, value, expected_of(field))
             if length and len(text) > length:
                 if not field.cut:
-                    raise Unwritable(name, value, f"{len(text)} tecken, fältet rymmer {length}")
-                self._cuts.append(
-                    finding(
-                        "LAYOUT-TEXT-CUT",
-                        place=Place(record=record, position=name),
-                        value=value,
-                        expected=length,
-                        field=field.title or name,
-                    )
-                )
+                    raise Unwritable(name, value, f"max {length}")
+                self._cut(record, name, field, value)
                 text = text[:length]
             return frame(text)
 
         return write
+
+    def _cut(self, record: str, name: str, field: Field, value: str) -> None:
+        place = Place(record=record, position=name)
+        title = field.title or name
+        self._cuts.append(finding("LAYOUT-TEXT-CUT", place=place, value=value, expected=field.length, field=title))
 
     def _frame(self, name: str, field: Field) -> Callable[[str], str]:
         if self.layout.kind == "delimited":
@@ -128,82 +139,16 @@ class LayoutWriter:
             if delimiter not in text and (not quote or quote not in text):
                 return text
             if not quote:
-                raise Unwritable(name, text, f"värdet innehåller avgränsaren {delimiter}")
+                raise Unwritable(name, text, f"≠ {delimiter}")
             return f"{quote}{text.replace(quote, quote * 2)}{quote}"
 
         return write
 
 
-def _joined(pieces: list[str | tuple[int, Callable[[Any], str]]], delimiter: str) -> Formatter:
-    parts: list[str | tuple[int, Callable[[Any], str]]] = []
-    for number, piece in enumerate(pieces):
-        if number and delimiter:
-            _append(parts, delimiter)
-        _append(parts, piece)
-    texts = [part if isinstance(part, str) else "" for part in parts]
-    holes = [(slot, *part) for slot, part in enumerate(parts) if not isinstance(part, str)]
-
-    def write(values: Sequence[Any]) -> str:
-        line = texts.copy()
-        for slot, index, field in holes:
-            line[slot] = field(values[index])
-        return "".join(line)
-
-    return write
+def _is_remembered(field: Field) -> bool:
+    # Every cut of a text is warned of, so each has to be made anew.
+    return field.type in REPEATED and not field.cut
 
 
-def _append(parts: list[Any], piece: Any) -> None:
-    if isinstance(piece, str) and parts and isinstance(parts[-1], str):
-        parts[-1] += piece
-    else:
-        parts.append(piece)
-
-
-def _text_of(name: str, field: Field) -> Callable[[Any], str]:
-    """The bare text of a value, not yet padded."""
-
-    def text(value: Any) -> str:
-        if type(value) is not str:
-            raise Unwritable(name, value, "värdet är inte text")
-        if value.isprintable():
-            return value
-        if field.type == "code":
-            raise Unwritable(name, value, "värdet innehåller radbyte eller styrtecken")
-        return "".join(character if character.isprintable() else " " for character in value)
-
-    def integer(value: Any) -> str:
-        if type(value) is not int or (value < 0 and not field.signed):
-            raise Unwritable(name, value, "värdet är inte ett heltal som fältet tar emot")
-        return str(value)
-
-    def amount(value: Any) -> str:
-        if type(value) not in (Decimal, int) or (type(value) is Decimal and not value.is_finite()):
-            raise Unwritable(name, value, "värdet är inte ett belopp")
-        scaled = Decimal(value).scaleb(field.decimals)
-        whole = int(scaled)
-        if whole != scaled:
-            raise Unwritable(name, value, f"beloppet har fler än {field.decimals} decimaler")
-        if whole < 0 and not field.signed:
-            raise Unwritable(name, value, "fältet tar inte emot negativa belopp")
-        if not (field.decimal_sign and field.decimals):
-            return str(whole)
-        digits = str(abs(whole)).zfill(field.decimals + 1)
-        minus = "-" if whole < 0 else ""
-        return f"{minus}{digits[: -field.decimals]}{field.decimal_sign}{digits[-field.decimals :]}"
-
-    def date(value: Any) -> str:
-        if not isinstance(value, datetime.date):
-            raise Unwritable(name, value, "värdet är inte ett datum")
-        if field.date_form == "YYMMDD" and not 2000 <= value.year <= 2099:
-            raise Unwritable(name, value, "årtalet ryms inte i två siffror")
-        return value.strftime(DATE_FORMS[field.date_form]).zfill(len(field.date_form))
-
-    def boolean(value: Any) -> str:
-        if type(value) is not bool:
-            raise Unwritable(name, value, "värdet är inte ja eller nej")
-        return field.yes if value else field.no
-
-    writers: dict[str, Callable[[Any], str]] = {
-        "text": text, "code": text, "integer": integer, "amount": amount, "date": date, "boolean": boolean,
-    }  # fmt: skip
-    return writers[field.type]
+def _literal(text: str) -> str:
+    return text.replace("%", "%%")

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from gateway.formats.layout import Layout, Record
-from gateway.mapping.expressions import Binding, ExpressionProblem, Node, Scope, check
+from gateway.mapping.expressions import check
 from gateway.mapping.model import MappingSpecification, RecordSpecification, SpecificationText
+from gateway.mapping.nodes import Binding, ExpressionProblem, Node, Scope
 from gateway.mapping.special import SPECIALS
 from gateway.mapping.types import BOOLEAN, DATE, DATETIME, INTEGER, NUMBER, TEXT, Type, fits, part_type
 from gateway.messages import FAMILIES, Family

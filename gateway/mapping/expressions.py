@@ -41,7 +41,6 @@ from gateway.messages.describe import fields_of
 from gateway.specification import did_you_mean
 
 
-
 def check(text: str, scope: Scope, specials: Mapping[str, Any]) -> Node:
     """The checked expression. Raises ExpressionProblem for the first thing that is wrong in it."""
     if len(text) > MAXIMUM_LENGTH:
@@ -77,7 +76,9 @@ class Checker:
         """The checked node of a syntax tree."""
         self._depth += 1
         if self._depth > MAXIMUM_DEPTH:
-            raise self.problem(tree, f"the expression is nested deeper than {MAXIMUM_DEPTH} levels", "divide it with let")
+            raise self.problem(
+                tree, f"the expression is nested deeper than {MAXIMUM_DEPTH} levels", "divide it with let"
+            )
         handler = self._HANDLERS.get(type(tree))
         if handler is None:
             raise self.problem(tree, f"{FORBIDDEN_WORDS.get(type(tree), 'this construct')} cannot be used in a mapping")
@@ -214,7 +215,9 @@ class Checker:
     def _arithmetic(self, tree: ast.BinOp) -> Node:
         sign = ARITHMETIC.get(type(tree.op))
         if sign is None:
-            raise self.problem(tree, f"the operator '{FORBIDDEN_OPERATORS.get(type(tree.op), '?')}' cannot be used in a mapping")
+            raise self.problem(
+                tree, f"the operator '{FORBIDDEN_OPERATORS.get(type(tree.op), '?')}' cannot be used in a mapping"
+            )
         left, right = self.node(tree.left), self.node(tree.right)
         if left.type.name == right.type.name == "text" and sign == "+":
             self.present(tree.left, left), self.present(tree.right, right)
@@ -225,7 +228,9 @@ class Checker:
             raise self.problem(tree, f"'{sign}' needs {both}, not {left.type} and {right.type}", hint)
         self.present(tree.left, left), self.present(tree.right, right)
         if sign == "/":
-            return self.made(tree, "operation", NUMBER, f"f_quotient({left.code}, {right.code})", left, right, may_fail=True)
+            return self.made(
+                tree, "operation", NUMBER, f"f_quotient({left.code}, {right.code})", left, right, may_fail=True
+            )
         if left.type.name == right.type.name == "integer":
             code = f"f_product({left.code}, {right.code})" if sign == "*" else f"({left.code} {sign} {right.code})"
             return self.made(tree, "operation", INTEGER, code, left, right, may_fail=True)

@@ -5,7 +5,8 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass, field, replace
-from decimal import Context, Decimal, DivisionByZero, InvalidOperation, Overflow, localcontext
+from decimal import localcontext
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,15 +16,15 @@ from gateway.formats.layout import Layout
 from gateway.formats.layout_writer import LayoutWriter, Unwritable
 from gateway.mapping.checking import END, START, Plan, checked
 from gateway.mapping.compilation import Program, compiled
-from gateway.mapping.explanation import ExplainedRecord, explained
-from gateway.mapping.faults import EvaluationFault
+from gateway.mapping.explanation import ExplainedRecord, Explainer
+from gateway.mapping.faults import about, fault_finding
+from gateway.mapping.progress import Progress, Tally
+from gateway.mapping.runtime import CONTEXT
 from gateway.messages import Family, is_protected
 from gateway.registers import Registers
 
 MAXIMUM_FINDINGS = 50
 """How many findings one part gives; the rest would say the same."""
-
-CONTEXT = Context(prec=50, traps=[InvalidOperation, DivisionByZero, Overflow])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,71 +67,97 @@ class Mapping:
         return Translator(self, run)
 
     def explain(self, parts: Iterable[Any], run: Run) -> Iterator[ExplainedRecord]:
-        """For every line that the parts give: each field with its value, expression, sources and register rows."""
-        return explained(self.plan, parts, run)
+        """For every line that the parts give: each field with its value, expression, sources and register rows.
+
+        What cannot be worked out is explained by its fault. Values about persons with protected identity are masked.
+        """
+        translator = self.translator(run)
+        explainer = Explainer(self.plan, self.program, self.writer, run)
+        yield from explainer.explained(START, translator.progress, translator.start)
+        for part in parts:
+            moment = translator.progress.enter(part)
+            yield from explainer.explained(moment, translator.progress, partial(translator.translate, part))
+        if not translator.progress.missing(END):
+            yield from explainer.explained(END, translator.progress, translator.finish)
 
 
 class Translator:
     """Translates the parts of one file in order: `start()`, `translate()` for each part, `finish()`."""
 
     def __init__(self, mapping: Mapping, run: Run) -> None:
+        self.progress = Progress(mapping.plan)
         self._mapping = mapping
         self._run = run
-        self._levels = mapping.plan.levels
-        self._names = {part: name for name, part in mapping.family.parts.items()}
-        self._outer: dict[str, Any] = {}
-        self._numbers = dict.fromkeys((START, *self._levels, END), 0)
-        titles = [record.title for record in mapping.plan.records]
-        self._written = dict.fromkeys(titles, 0)
-        self._totals = {key: Decimal(0) for key in mapping.plan.totals if key[1]}
+        unit = mapping.family.unit
+        names = [name for name, part in mapping.family.parts.items() if part is unit]
+        outside = mapping.plan.levels[: mapping.plan.levels.index(names[0])] if names else ()
+        self._whole_file = {START, END, *outside}
 
     def start(self) -> Translation:
         """The lines before the first part: column headings, and records with ``at: start``."""
         heading = self._mapping.writer.header_line()
-        translation = self._made(START, None, [])
+        translation = self._made(START, None)
         if heading is None or translation.findings:
             return translation
         return replace(translation, lines=[heading, *translation.lines])
 
     def translate(self, part: Any) -> Translation:
-        """The lines of one part: all of them, or none and the findings about what stopped them."""
-        name = self._names[type(part)]
-        level = self._levels.index(name)
-        for inner in self._levels[level:]:
-            self._outer.pop(inner, None)
-        self._outer[name] = part
-        visible = self._levels[: level + 1]
-        if missing := [outer for outer in visible if outer not in self._outer]:
-            return Translation(findings=[finding("MAPPING-OUTER-PART-MISSING", expected=missing[0])])
-        return self._made(name, part, [self._outer[outer] for outer in visible])
+        """The lines of one part: all of them, or none and the findings about what stopped them.
+
+        The lines are counted at once. A caller that rejects the part after all calls `withdraw()`.
+        """
+        moment = self.progress.enter(part)
+        if missing := self.progress.missing(moment):
+            return Translation(findings=_shielded([finding("MAPPING-OUTER-PART-MISSING", expected=missing)], part))
+        return self._made(moment, part)
+
+    def withdraw(self) -> None:
+        """Take the part that was translated last out of run.number, written(…) and total(…): it is not delivered.
+
+        Does nothing when that part gave findings that stopped it, or is withdrawn already.
+        """
+        self.progress.withdraw()
 
     def finish(self) -> Translation:
         """The lines after the last part: records with ``at: end``. None when the file had no parts."""
-        outermost = self._outer.get(self._levels[0])
-        return self._made(END, outermost, [outermost]) if outermost is not None else Translation()
+        if self.progress.missing(END):
+            return Translation()
+        return self._made(END, self.progress.parts(END)[0])
 
     def file_name(self) -> str:
-        """The name of the file that is made. Raises EvaluationFault when the spec's expression fails."""
-        names = dict(self._mapping.program.environment)
-        with localcontext(CONTEXT):
-            return str(eval(self._mapping.plan.file_name.code, names, {"run": self._run, "number": 0}))  # noqa: S307
+        """The name of the file that is made.
+
+        Cannot fail: `load_mapping` refuses an expression that data could stop, and one that gives no plain file name.
+        """
+        code = self._mapping.plan.file_name.code
+        return str(eval(code, dict(self._mapping.program.environment), {"run": self._run}))  # noqa: S307 - checked
 
     def encode(self, lines: list[str]) -> bytes:
         """Lines that a translation gave as bytes, each with its line end."""
         return b"".join(map(self._mapping.writer.encode, lines))
 
-    def _made(self, moment: str, part: Any, arguments: list[Any]) -> Translation:
+    def _made(self, moment: str, part: Any) -> Translation:
         lines: list[str] = []
-        tally: list[tuple[int, tuple[Any, ...]]] = []
+        tally: Tally = []
         findings: list[Finding] = []
+        progress = self.progress
 
         def fail(fault: Exception, item: Any) -> None:
             if len(findings) < MAXIMUM_FINDINGS:
-                findings.append(self._finding(fault, part, item))
+                findings.append(self._finding(fault, moment, part, item))
 
         function = self._mapping.program.functions[moment]
         with localcontext(CONTEXT):
-            function(self._run, self._numbers[moment] + 1, self._written, self._totals, lines, tally, fail, *arguments)
+            function(
+                self._run,
+                progress.number(moment),
+                progress.written,
+                progress.totals,
+                lines,
+                tally,
+                fail,
+                *progress.parts(moment),
+            )
         for line in lines:
             if not line.isascii():
                 try:
@@ -140,41 +167,25 @@ class Translator:
         cuts = self._mapping.writer.take_cuts()
         if findings:
             return Translation(findings=_shielded(findings, part))
-        self._numbers[moment] += 1
-        for index, row in tally:
-            self._count(index, row)
+        progress.count(moment, tally)
+        if not cuts:
+            return Translation(lines=lines)
         place = getattr(part, "place", NOWHERE)
-        named = [replace(cut, about=_about(part), place=replace(place, position=cut.place.position)) for cut in cuts]
+        named = [replace(cut, about=about(part), place=replace(place, position=cut.place.position)) for cut in cuts]
         return Translation(lines=lines, findings=_shielded(named, part))
 
-    def _count(self, index: int, row: tuple[Any, ...]) -> None:
-        record = self._mapping.plan.records[index]
-        self._written[record.title] += 1
-        for title, name in self._totals:
-            if title == record.title:
-                self._totals[title, name] += row[list(record.fields).index(name)] or 0
-
-    def _finding(self, fault: Exception, part: Any, item: Any) -> Finding:
+    def _finding(self, fault: Exception, moment: str, part: Any, item: Any) -> Finding:
         step = self._mapping.program.step_of(fault.__traceback__, getattr(fault, "field", ""))
         place: Place = getattr(item, "place", NOWHERE)
-        if place == NOWHERE:
-            place = getattr(part, "place", NOWHERE)
-        details: dict[str, Any] = {
-            "field": step.field if step else "",
-            "record": step.record if step else "",
-            "expression": step.node.text if step else "",
-        }
-        code, value, expected = "MAPPING-CALCULATION", "", ""
-        if isinstance(fault, EvaluationFault):
-            code, value, expected = fault.code, str(fault.value), str(fault.expected)
-            details |= {name: str(detail) for name, detail in fault.details.items()}
-        elif isinstance(fault, Unwritable):
-            is_missing = fault.value in (None, "")
-            code = "MAPPING-VALUE-MISSING" if is_missing else "MAPPING-VALUE-UNWRITABLE"
-            value, expected = "" if is_missing else str(fault.value), fault.reason
-            details["field"] = fault.field
-        scope = Scope.FILE if part is None else None
-        return finding(code, place=place, value=value, expected=expected, about=_about(part), scope=scope, **details)
+        return fault_finding(
+            fault,
+            record=step.record if step else "",
+            field=step.field if step else "",
+            expression=step.node.text if step else "",
+            place=getattr(part, "place", NOWHERE) if place == NOWHERE else place,
+            about=about(part),
+            scope=Scope.FILE if moment in self._whole_file else None,
+        )
 
 
 def load_mapping(
@@ -190,14 +201,6 @@ def load_mapping(
     digest.update(registers.fingerprint.encode())
     digest.update(repr(sorted(route_values.items())).encode())
     return Mapping(plan, digest.hexdigest())
-
-
-def _about(part: Any) -> str:
-    for name in ("identity_number", "number", "identifier"):
-        value = getattr(part, name, "")
-        if value:
-            return str(value)
-    return ""
 
 
 def _shielded(findings: list[Finding], part: Any) -> list[Finding]:

@@ -101,7 +101,11 @@ class Way:
             except Exception as fault:
                 # One file that our code cannot handle must not stop the next; it is tried again, then quarantined.
                 log.exception("file.failed", attempt=record.attempts)
-                self._journal.update(record.id, message=type(fault).__name__)
+                fields: dict[str, object] = {"message": type(fault).__name__}
+                if record.attempts > self._office.maximum_attempts:
+                    # Not even quarantine could be answered for: only an operator can help, and no round is endless.
+                    fields |= {"state": FileState.WAITING, "attempts": 0}
+                self._journal.update(record.id, **fields)
             return None
 
     def _tools(self, record: FileRecord) -> RouteTools:

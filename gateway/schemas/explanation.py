@@ -86,13 +86,15 @@ def _explained(entry: etree._LogEntry, root: etree._Element | None, namespaces: 
     line = line_of(element) or entry.line or None
     place = Place(line=line, record=name, path="" if element is None else path_of(element, root))
     if attribute := _ATTRIBUTE.search(message):
-        return finding("XML-SCHEMA-ATTRIBUTE", place=place, value=attribute.group(1), expected=_plain(message))
+        attribute_name = prefixed(attribute.group(1))
+        words = REQUIRED_ATTRIBUTE if "is required" in message else FORBIDDEN_ATTRIBUTE
+        return finding("XML-SCHEMA-ATTRIBUTE", place=place, value=attribute_name, expected=words.format(name))
     if match := re.search(r"attribute '([^']+)'", entry.message.partition(":")[0]):
         place = Place(line=line, record=name, path=f"{place.path}/@{match.group(1)}")
     expected = _EXPECTED.search(message)
     wanted = prefixed(expected.group(1).strip()) if expected else ""
-    for words, code in _ELEMENT_FAULTS.items():
-        if words in message:
+    for sign, code in _ELEMENT_FAULTS.items():
+        if sign in message:
             return finding(code, place=place, value=name, expected=wanted or "–")
     if invalid := _INVALID_VALUE.search(message):
         expected_kind = kind_in_words(invalid.group(2) or "", name)

@@ -149,9 +149,12 @@ class _Children:
         self._children = list(parent)
         self._counts = Counter(child.tag for child in self._children)
         self._possible: dict[str, int] = {}
+        self._most: dict[str, int | None] = {}
         for place, particle in enumerate(group.iter_elements()):
             if particle.name:
                 self._possible.setdefault(particle.name, place)
+                self._most.setdefault(particle.name, particle.max_occurs)
+        self._meant: dict[str, list[str]] = {}
         self._missing = [tag for tag in _required(group) if not self._counts[tag]]
 
     def faults(self, errors: Sequence[XMLSchemaChildrenValidationError]) -> Iterator[_Fault]:
@@ -175,17 +178,22 @@ class _Children:
 
     def _unknown(self, child: etree._Element, expected: list[str]) -> _Fault:
         """A name that the type does not have; when it looks like one that it has, that one is named alone."""
-        names = {short_name(tag): tag for tag in expected or self._possible if not self._counts[tag]}
-        if meant := get_close_matches(short_name(child.tag), names, n=1, cutoff=0.8):
-            expected = [names[meant[0]]]
+        if not expected and child.tag in self._meant:
+            expected = self._meant[child.tag]
+        else:
+            names = {short_name(tag): tag for tag in expected or self._possible if not self._counts[tag]}
+            if meant := get_close_matches(short_name(child.tag), names, n=1, cutoff=0.8):
+                expected = [names[meant[0]]]
+            self._meant[child.tag] = expected
         # What stands here under a wrong name is not missing as well.
         if len(expected) == 1 and expected[0] in self._missing:
             self._missing.remove(expected[0])
         return self._unexpected(child, _names(expected))
 
     def _misplaced(self, child: etree._Element, expected: list[str]) -> _Fault:
-        if not expected and self._counts[child.tag] > 1:
-            return self._unexpected(child, f"färre {short_name(child.tag)}, eller en annan ordning")
+        most = self._most[child.tag]
+        if most is not None and self._counts[child.tag] > most:
+            return self._unexpected(child, f"högst {most} {short_name(child.tag)}")
         return self._unexpected(child, _names(expected) or "en annan ordning")
 
     def _unexpected(self, child: etree._Element, expected: str) -> _Fault:

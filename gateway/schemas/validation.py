@@ -19,7 +19,7 @@ from gateway.schemas.explanation import explain, path_of
 from gateway.schemas.faults import explain_errors
 
 MAXIMUM_SIZE = 5_000_000
-MAXIMUM_SECONDS = 10.0
+MAXIMUM_SECONDS = 8.0
 
 # In xmlschema the time of one fault grows with the number of siblings, attributes and prefixes around it.
 _MAXIMUM_ELEMENTS = 200_000

@@ -89,7 +89,7 @@ class House:
 
     def assert_rejected(self, record: FileRecord, *codes: str) -> None:
         """Rejected with exactly these codes: receipt, error list and original are there, and no import file."""
-        assert record.state is FileState.REJECTED
+        assert record.state is FileState.REJECTED, record.name
         assert self.codes(record) == list(codes)
         assert self.receipt(record)["status"] == "avvisad"
         assert self.delivered(record) == []
