@@ -61,9 +61,12 @@ class Register:
         further = [name for name in self.keys[1:] if name != "length"]
         length = str(len(text))
         for end in range(min(len(text), self._longest_prefix), -1, -1):
+            candidates = self._by_prefix.get(text[:end])
+            if candidates is None:
+                continue
             fitting = [
                 row
-                for row in self._by_prefix.get(text[:end], ())
+                for row in candidates
                 if row.is_valid_on(on)
                 and row.values.get("length", "") in ("", length)
                 and all(row.values[name] in ("", wanted) for name, wanted in zip(further, rest, strict=True))

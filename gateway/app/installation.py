@@ -9,7 +9,7 @@ from gateway.formats.base import HEAD_SIZE, Format
 from gateway.formats.layout import Layout, load_layouts
 from gateway.formats.registry import all_formats
 from gateway.mapping import Mapping as Translation
-from gateway.mapping import load_mapping
+from gateway.mapping import check_mappings, load_mapping
 from gateway.pipeline.preparation import RouteTools
 from gateway.registers import Registers, load_registers
 from gateway.routes import Route, load_route_files
@@ -92,16 +92,26 @@ class Installation:
 
     def mapping(self, name: str, route_values: Mapping[str, str]) -> Translation:
         """A mapping compiled with the values of a route. Raises BrokenSpecification."""
-        path = self.mappings_folder / "translations" / f"{name}.yaml"
-        return load_mapping(path, self.layouts, self.registers, route_values)
+        return load_mapping(self._mapping_path(name), self.layouts, self.registers, route_values)
+
+    def _mapping_path(self, name: str) -> Path:
+        return self.mappings_folder / "translations" / f"{name}.yaml"
 
     def problems(self) -> list[SpecificationProblem]:
-        """Everything wrong with the specs, each problem once."""
-        found: dict[str, SpecificationProblem] = {}
-        for tools in self.tools.values():
-            if isinstance(tools, BrokenSpecification):
-                found.update({str(problem): problem for problem in tools.problems})
-        return list(found.values())
+        """Everything wrong with the specs, each problem once; mappings that no route uses are checked as well."""
+        found = [
+            problem
+            for tools in self.tools.values()
+            if isinstance(tools, BrokenSpecification)
+            for problem in tools.problems
+        ]
+        try:
+            used = {route.mapping for route in self.routes.values() if isinstance(route, Route)}
+            unused = [self._mapping_path(name) for name in self.mapping_names if name not in used]
+            found += check_mappings(unused, self.layouts, self.registers)
+        except BrokenSpecification as fault:
+            found += fault.problems
+        return list({str(problem): problem for problem in found}.values())
 
     def route_for(self, path: Path) -> RouteTools | None:
         """The first route, in order of name, one of whose formats fits the file's first bytes."""

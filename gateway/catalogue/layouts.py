@@ -59,8 +59,16 @@ CODES: tuple[Code, ...] = (
     code(
         "LAYOUT-QUOTES",
         *_FATAL,
-        sv=("Felaktiga citattecken", "Raden kan inte delas i kolumner: {value}.", _AGAIN),
-        en=("Wrong quotes", "The line cannot be split into columns: {value}.", _AGAIN_EN),
+        sv=(
+            "Felaktiga citattecken",
+            "Raden kan inte delas i kolumner: ett citattecken saknar sitt par, eller text följer efter det.",
+            "Kontrollera citattecknen på raden. " + _AGAIN,
+        ),
+        en=(
+            "Wrong quotes",
+            "The line cannot be split into columns: a quote is not closed, or text follows after it.",
+            "Check the quotes of the line. " + _AGAIN_EN,
+        ),
     ),
     code(
         "LAYOUT-RECORD-UNKNOWN",
@@ -83,6 +91,20 @@ CODES: tuple[Code, ...] = (
         ),
     ),
     code(
+        "LAYOUT-AFTER-TRAILER",
+        *_FATAL,
+        sv=(
+            "Poster efter slutposten",
+            "Posten {value} står efter slutposten, som ska vara filens sista rad.",
+            "Kontrollera att inte två filer har lagts ihop. " + _AGAIN,
+        ),
+        en=(
+            "Records after the trailer",
+            "The record {value} stands after the trailer, which must be the last line of the file.",
+            "Check that two files were not joined. " + _AGAIN_EN,
+        ),
+    ),
+    code(
         "LAYOUT-NUMBER",
         *_PART,
         sv=("Inte ett heltal", "{field}: {value} är inte ett heltal.", _CORRECT),
@@ -91,8 +113,16 @@ CODES: tuple[Code, ...] = (
     code(
         "LAYOUT-AMOUNT",
         *_PART,
-        sv=("Felaktigt belopp", "{field}: {value} är inte ett belopp av rätt form ({expected}).", _CORRECT),
-        en=("Wrong amount", "{field}: {value} is not an amount of the right form ({expected}).", _CORRECT_EN),
+        sv=(
+            "Felaktigt belopp",
+            "{field}: {value} är inte ett belopp av rätt form. Exempel på rätt form: {expected}.",
+            _CORRECT,
+        ),
+        en=(
+            "Wrong amount",
+            "{field}: {value} is not an amount of the right form. Example of the right form: {expected}.",
+            _CORRECT_EN,
+        ),
     ),
     code(
         "LAYOUT-DATE",
@@ -111,6 +141,18 @@ CODES: tuple[Code, ...] = (
         *_PART,
         sv=("Otillåtet värde", "{field}: {value} är inte tillåtet. Tillåtet är: {expected}.", _CORRECT),
         en=("Value not allowed", "{field}: {value} is not allowed. Allowed: {expected}.", _CORRECT_EN),
+    ),
+    code(
+        "LAYOUT-TEXT-TOO-LONG",
+        *_PART,
+        sv=("Texten är för lång", "{field}: {value} är längre än {expected} tecken.", _CORRECT),
+        en=("Text too long", "{field}: {value} is longer than {expected} characters.", _CORRECT_EN),
+    ),
+    code(
+        "LAYOUT-CHARACTER",
+        *_PART,
+        sv=("Otillåtna tecken", "{field}: {value} innehåller styrtecken.", _CORRECT),
+        en=("Characters not allowed", "{field}: {value} holds control characters.", _CORRECT_EN),
     ),
     code(
         "LAYOUT-TOTAL-COUNT",

@@ -41,13 +41,13 @@ CODES: tuple[Code, ...] = (
         Scope.PART,
         sv=(
             "Värdet kan inte skrivas i målfilen",
-            "Värdet {value} kan inte skrivas i fältet {field}: {expected}.",
+            "Värdet {value} kan inte skrivas i fältet {field}. Fältet tar emot: {expected}.",
             "Rätta värdet i det sändande systemet och skicka filen igen. Är värdet rätt: be "
             "integrationspersonal ändra mappningen.",
         ),
         en=(
             "The value cannot be written to the target file",
-            "The value {value} cannot be written to the field {field}: {expected}.",
+            "The value {value} cannot be written to the field {field}. The field takes: {expected}.",
             "Correct the value in the sending system and send the file again. If the value is "
             "right: ask integration staff to change the mapping.",
         ),

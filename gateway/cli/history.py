@@ -4,12 +4,11 @@ import json
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.table import Table
 
 from gateway.app.installation import Installation
 from gateway.app.running import open_journal
 from gateway.archive import read_messages
+from gateway.cli import printing
 from gateway.findings import Finding
 from gateway.journal.base import (
     AmbiguousFileId,
@@ -54,10 +53,10 @@ def files(
         for record in found:
             click.echo(json.dumps(as_data(record), ensure_ascii=False))
         return
-    table = Table("File id", "Arrived", "Route", "State", "Name", box=None, pad_edge=False)
+    table = printing.table("File id", "Arrived", "Route", "State", "Name")
     for record in found:
         table.add_row(record.id, stockholm_text(record.arrived), record.route, record.state.value, record.name)
-    Console().print(table)
+    printing.show_table(table)
 
 
 @click.command()

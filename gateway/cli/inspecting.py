@@ -6,11 +6,10 @@ import sys
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.table import Table
 
 from gateway.app.inspection import Inspection, chosen_tools, inspected, parts_of, trial_run
 from gateway.app.installation import Installation
+from gateway.cli import printing
 from gateway.findings import Finding
 from gateway.messages import FAMILIES
 from gateway.messages.describe import fields_of
@@ -101,10 +100,10 @@ def formats(installation: Installation, as_json: bool) -> None:
             }
             click.echo(json.dumps(entry, ensure_ascii=False))
         return
-    table = Table("Name", "What it is", "Message", "Source", box=None, pad_edge=False)
+    table = printing.table("Name", "What it is", "Message", "Source")
     for form in known:
         table.add_row(form.name, form.title, form.family.name, form.source)
-    Console().print(table)
+    printing.show_table(table)
 
 
 @click.command()

@@ -5,18 +5,14 @@ import sys
 from pathlib import Path
 
 import click
-from rich.box import SIMPLE_HEAD
-from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-from rich.table import Table
 
 from gateway.app.installation import Installation
 from gateway.app.requests import leave_request
 from gateway.app.running import Gateway, PassSummary, RetryRefused, open_journal, requests_folder, retriable
+from gateway.cli import printing
 from gateway.journal import SecondInstance
 from gateway.journal.base import FileRecord, FileState
-
-UNFOLDED_WIDTH = 200
 
 STATE_WORDS = {
     FileState.DELIVERED: "[green]levererad[/]",
@@ -128,7 +124,7 @@ def _print_summary(gateway: Gateway, summary: PassSummary, as_json: bool) -> Non
             click.echo(json.dumps({**entry, "state": record.state.value, "places": gateway.places(record)}))
         return
     if summary.records:
-        table = Table("Fil", "Igenkänd som", "Utfall", "Fil-id", "Var", box=SIMPLE_HEAD, pad_edge=False)
+        table = printing.table("Fil", "Igenkänd som", "Utfall", "Fil-id", "Var")
         for record in summary.records:
             table.add_row(
                 f"{record.route}/{record.name}",
@@ -137,8 +133,7 @@ def _print_summary(gateway: Gateway, summary: PassSummary, as_json: bool) -> Non
                 record.id,
                 _where(gateway, record),
             )
-        # A table that goes to a file or a build log is not folded to the 80 columns of an absent terminal.
-        Console(width=None if sys.stdout.isatty() else UNFOLDED_WIDTH).print(table)
+        printing.show_table(table)
     else:
         click.echo("Inget nytt i inkorgarna.")
     for name in summary.still_being_written:

@@ -11,7 +11,7 @@ from pathlib import Path
 from gateway.findings import Finding
 from gateway.formats.base import Format, ReadingContext
 from gateway.formats.camt_entry import Notification
-from gateway.formats.camt_values import VERSIONS, Reader, Version
+from gateway.formats.camt_paths import VERSIONS, Version
 from gateway.messages import PAYMENT_REPORT, Part
 from gateway.schemas import iterparse_secure, root_name
 
@@ -25,7 +25,7 @@ def _recognises(version: Version) -> Callable[[bytes], bool]:
 def read(version: Version, path: Path, context: ReadingContext) -> Iterator[Part | Finding]:
     """The report, deposits each followed by its payments, and findings. Raises MissingSchema and OSError."""
     schema = context.schemas.schema(version.namespace, "Document")
-    notification = Notification(Reader(version))
+    notification = Notification(version)
     handlers = {
         f"{{{version.namespace}}}{tag}": handler
         for tag, handler in zip(
@@ -40,11 +40,15 @@ def read(version: Version, path: Path, context: ReadingContext) -> Iterator[Part
             strict=True,
         )
     }
+    output = notification.output
     for element in iterparse_secure(path, tuple(handlers), schema):
         if isinstance(element, Finding):
             yield element
         else:
-            yield from handlers[str(element.tag)](element)
+            handlers[element.tag](element)
+            if output:
+                yield from output
+                output.clear()
 
 
 def _format(version: Version) -> Format:

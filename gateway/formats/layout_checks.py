@@ -1,9 +1,10 @@
 """Checks of a layout spec that go beyond its model: positions, references between records, bindings."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from gateway.formats.layout import Field, FieldType, Layout, Record
+from gateway.formats.layout_values import BadValue, converter
 from gateway.specification import SpecificationProblem, SpecificationSource, did_you_mean
 
 TEXTS: tuple[FieldType, ...] = ("text", "code")
@@ -46,6 +47,42 @@ NEEDED = {
     "VoucherBatch": ("voucher.number", "voucher.date", "row.account"),
     "IncomeReport": ("report.income_year", "income.identity_number", "income.is_protected"),
 }
+Fault = tuple[str, str, str]
+"""What is wrong, the key it stands on, and a hint."""
+FIELD_RULES: tuple[tuple[Callable[[Layout, Field], bool], str, str], ...] = (
+    (
+        lambda _, field: field.cut and (field.type != "text" or field.key),
+        "only a text that is no key may be cut",
+        "cut",
+    ),
+    (lambda _, field: field.cut and not field.length, "a text that may be cut needs a length", "cut"),
+    (
+        lambda _, field: bool(field.decimal_sign) and (field.type != "amount" or not field.decimals),
+        "only an amount with decimals has a decimal sign",
+        "decimal_sign",
+    ),
+    (
+        lambda layout, field: (
+            layout.kind == "delimited" and field.decimal_sign == layout.delimiter and not layout.quote
+        ),
+        "the decimal sign is the delimiter",
+        "decimal_sign",
+    ),
+    (lambda _, field: bool(field.decimals) and field.type != "amount", "only an amount has decimals", "decimals"),
+    (
+        lambda layout, field: (
+            layout.kind == "delimited" and not layout.quote and layout.delimiter in (field.default or "")
+        ),
+        "the default holds the delimiter",
+        "default",
+    ),
+    (lambda _, field: field.type == "boolean" and field.yes == field.no, "yes and no are written alike", "yes"),
+    (
+        lambda layout, field: layout.kind == "delimited" and field.start is not None,
+        "only a field of a fixed layout has a start",
+        "start",
+    ),
+)
 _DIMENSION = re.compile(r"row\.dimension\.[0-9]{1,3}")
 
 
@@ -54,7 +91,8 @@ def layout_problems(layout: Layout, source: SpecificationSource) -> Iterator[Spe
     if not layout.source and not layout.assumed:
         yield source.problem("give the source of the layout, or assumed: true")
     yield from _record_types(layout, source)
-    yield from _message(layout, source)
+    yield from _bindings(layout, source)
+    yield from _reading(layout, source)
     for name, record in layout.records.items():
         if layout.kind == "fixed":
             yield from _positions(layout, name, record, source)
@@ -80,7 +118,7 @@ def _record_types(layout: Layout, source: SpecificationSource) -> Iterator[Speci
             yield source.problem(f"record '{name}' needs when", "records", name)
         elif record.when in seen:
             yield source.problem(f"'{record.when}' also stands for '{seen[record.when]}'", "records", name, "when")
-        elif layout.kind == "fixed" and len(record.when) != place.length:
+        elif layout.kind == "fixed" and place.length and len(record.when) != place.length:
             yield source.problem(f"'{record.when}' is not {place.length} characters", "records", name, "when")
         seen.setdefault(record.when, name)
 
@@ -112,71 +150,87 @@ def _positions(
         yield source.problem(f"the fields end at {free - 1}, the record at {record.length}", "records", name, "length")
 
 
-def _field_faults(layout: Layout, field: Field) -> Iterator[tuple[str, str, str]]:
-    if field.cut and (field.type != "text" or field.key):
-        yield "only a text that is no key may be cut", "cut", ""
-    if field.decimal_sign and (field.type != "amount" or not field.decimals):
-        yield "only an amount with decimals has a decimal sign", "decimal_sign", ""
-    if field.decimals and field.type != "amount":
-        yield "only an amount has decimals", "decimals", ""
-    if layout.kind == "delimited" and field.decimal_sign == layout.delimiter and not layout.quote:
-        yield "the decimal sign is the delimiter", "decimal_sign", ""
-    if field.cut and not field.length:
-        yield "a text that may be cut needs a length", "cut", ""
+def _field_faults(layout: Layout, field: Field) -> Iterator[Fault]:
+    for is_wrong, message, key in FIELD_RULES:
+        if is_wrong(layout, field):
+            yield message, key, ""
     if layout.kind == "fixed" and field.type == "date" and field.length and field.length < len(field.date_form):
         yield f"a date {field.date_form} does not fit {field.length} characters", "length", ""
-    for value in [*field.allowed, *([field.default] if field.default else [])]:
+    yield from _value_faults(layout, field)
+    yield from _count_faults(layout, field)
+    yield from _sum_faults(layout, field)
+
+
+def _value_faults(layout: Layout, field: Field) -> Iterator[Fault]:
+    values = [("allowed", value) for value in field.allowed]
+    if field.default:
+        values.append(("default", field.default))
+    read = converter(layout, field)
+    for key, value in values:
         if field.length and len(value) > field.length:
-            yield (
-                f"'{value}' does not fit {field.length} characters",
-                "default" if value == field.default else "allowed",
-                "",
-            )
-    if field.counts:
-        if field.counts not in layout.records:
-            yield f"unknown record '{field.counts}'", "counts", did_you_mean(field.counts, layout.records)
-        if field.type != "integer":
-            yield "a count is an integer", "type", ""
-    if field.sums:
-        record, _, name = field.sums.partition(".")
-        summed = {f"{r}.{n}": f for r, kind in layout.records.items() for n, f in kind.fields.items()}
-        target = summed.get(f"{record}.{name}")
-        if target is None:
-            yield f"unknown field '{field.sums}'", "sums", did_you_mean(field.sums, summed)
-        elif target.type != "amount" or field.type != "amount":
-            yield "a sum is an amount of amounts", "sums", ""
+            yield f"'{value}' does not fit {field.length} characters", key, ""
+            continue
+        try:
+            read(value)
+        except BadValue as bad:
+            yield f"'{value}' is no {field.type} that the field takes ({bad.expected})", key, ""
 
 
-def _message(layout: Layout, source: SpecificationSource) -> Iterator[SpecificationProblem]:
-    known = BINDINGS.get(layout.message, {})
+def _count_faults(layout: Layout, field: Field) -> Iterator[Fault]:
+    if field.counts and field.counts not in layout.records:
+        yield f"unknown record '{field.counts}'", "counts", did_you_mean(field.counts, layout.records)
+    if field.counts and field.type != "integer":
+        yield "a count is an integer", "type", ""
+
+
+def _sum_faults(layout: Layout, field: Field) -> Iterator[Fault]:
+    if not field.sums:
+        return
+    summed = {f"{name}.{key}": other for name, kind in layout.records.items() for key, other in kind.fields.items()}
+    target = summed.get(field.sums)
+    if target is None:
+        yield f"unknown field '{field.sums}'", "sums", did_you_mean(field.sums, summed)
+    elif target.type != "amount" or field.type != "amount":
+        yield "a sum is an amount of amounts", "sums", ""
+
+
+def _bindings(layout: Layout, source: SpecificationSource) -> Iterator[SpecificationProblem]:
     bound: set[str] = set()
     for name, record in layout.records.items():
         for field_name, field in record.fields.items():
-            keys = ("records", name, "fields", field_name, "means")
             if not field.means:
                 continue
-            if field.means in bound:
-                yield source.problem(f"'{field.means}' is bound twice", *keys)
+            for message, hint in _binding_faults(layout, record, field, bound):
+                yield source.problem(message, "records", name, "fields", field_name, "means", hint=hint)
             bound.add(field.means)
-            is_dimension = layout.message == "VoucherBatch" and _DIMENSION.fullmatch(field.means)
-            types = TEXTS if is_dimension else known.get(field.means)
-            outer = field.means.startswith(("batch.", "report."))
-            if types is None:
-                hint = did_you_mean(field.means, [*known, "row.dimension.1"])
-                yield source.problem(f"unknown message field '{field.means}'", *keys, hint=hint)
-            elif field.type not in types:
-                yield source.problem(f"'{field.means}' needs type {' or '.join(types)}, not {field.type}", *keys)
-            elif (record.role == "header") is not outer or record.role == "trailer":
-                yield source.problem(f"'{field.means}' does not belong in a {record.role} record", *keys)
-    if not layout.message:
-        return
-    if layout.encoding == "utf-16-le":
-        yield source.problem("a layout that is read cannot be utf-16-le", "encoding")
-    for means in NEEDED[layout.message]:
+    for means in NEEDED.get(layout.message, ()):
         if means not in bound:
             yield source.problem(f"no field means '{means}'", "message")
     if layout.message == "VoucherBatch" and not bound & {"row.amount", "row.debit", "row.credit"}:
         yield source.problem("no field means 'row.amount', or 'row.debit' and 'row.credit'", "message")
+
+
+def _binding_faults(layout: Layout, record: Record, field: Field, bound: set[str]) -> Iterator[tuple[str, str]]:
+    known = BINDINGS.get(layout.message, {})
+    is_dimension = layout.message == "VoucherBatch" and _DIMENSION.fullmatch(field.means)
+    types = TEXTS if is_dimension else known.get(field.means)
+    is_outer = field.means.startswith(("batch.", "report."))
+    if field.means in bound:
+        yield f"'{field.means}' is bound twice", ""
+    if types is None:
+        hint = did_you_mean(field.means, [*known, "row.dimension.1"])
+        yield f"unknown message field '{field.means}'", hint
+    elif field.type not in types:
+        yield f"'{field.means}' needs type {' or '.join(types)}, not {field.type}", ""
+    elif (record.role == "header") is not is_outer or record.role == "trailer":
+        yield f"'{field.means}' does not belong in a {record.role} record", ""
+
+
+def _reading(layout: Layout, source: SpecificationSource) -> Iterator[SpecificationProblem]:
+    if not layout.message:
+        return
+    if layout.encoding == "utf-16-le":
+        yield source.problem("a layout that is read cannot be utf-16-le", "encoding")
     yield from _recognition(layout, source)
     details = [record for record in layout.records.values() if record.role == "detail"]
     if len(details) != 1:
@@ -186,9 +240,8 @@ def _message(layout: Layout, source: SpecificationSource) -> Iterator[Specificat
         yield source.problem("vouchers need group_by", "message")
     for index, name in enumerate(layout.group_by):
         if name not in details[0].fields:
-            yield source.problem(
-                f"unknown field '{name}'", "group_by", index, hint=did_you_mean(name, details[0].fields)
-            )
+            hint = did_you_mean(name, details[0].fields)
+            yield source.problem(f"unknown field '{name}'", "group_by", index, hint=hint)
 
 
 def _recognition(layout: Layout, source: SpecificationSource) -> Iterator[SpecificationProblem]:

@@ -48,6 +48,11 @@ class CompiledRecord:
             raise BadValue("LAYOUT-VALUE-MISSING", name)
         return self.converters[index](row[place])
 
+    def title(self, name: str) -> str:
+        """What a field is called: its title, column heading or name."""
+        field = self.record.fields[name]
+        return field.title or field.column or name
+
     def width_fault(self, row: Row, line: int) -> Finding | None:
         """What is wrong with the length of a fixed line or the number of cells of a delimited one."""
         if len(row) == self.width:
@@ -66,7 +71,7 @@ class CompiledRecord:
                     place=Place(line=line, record=self.name, position=field_position(self.layout, self.record, name)),
                     value=row[place].strip(),
                     expected=bad.expected,
-                    field=self.record.fields[name].title or self.record.fields[name].column or name,
+                    field=self.title(name),
                 )
 
 
@@ -127,8 +132,8 @@ def _split(layout: Layout, lines: Iterator[str]) -> Iterator[tuple[int, list[str
             if cells:
                 yield before + 1, cells
             before = reader.line_num
-    except csv.Error as error:
-        yield finding("LAYOUT-QUOTES", place=Place(line=before + 1), value=error)
+    except csv.Error:
+        yield finding("LAYOUT-QUOTES", place=Place(line=before + 1))
 
 
 def _cells(layout: Layout, line: str) -> list[str]:

@@ -40,7 +40,8 @@ class LayoutWriter:
         if not self.layout.header_row:
             return None
         record = next(iter(self.layout.records.values()))
-        return self.layout.delimiter.join(field.column or name for name, field in record.fields.items())
+        headings = [self._quoter(name)(field.column or name) for name, field in record.fields.items()]
+        return self.layout.delimiter.join(headings)
 
     def formatter(self, record: str, fields: tuple[str, ...]) -> Formatter:
         """A function from values in the order of `fields` to a line without line end. It raises Unwritable.
@@ -80,18 +81,19 @@ class LayoutWriter:
 
     def _template(self, kind: Record, filled: frozenset[str]) -> tuple[str, list[str]]:
         """A %-template of a line, and the names of the filled fields in the order of its gaps."""
+        is_fixed = self.layout.kind == "fixed"
         pieces: list[tuple[int, str, str]] = []
-        place = self.layout.record_type
-        if place:
-            pieces.append((place.start or 0, "", _literal(kind.when.ljust(place.length or 0))))
+        if place := self.layout.record_type:
+            when = kind.when.ljust(place.length or 0) if is_fixed else kind.when
+            pieces.append((place.start or 0, "", _literal(when)))
         for number, (name, field) in enumerate(kind.fields.items(), 1):
-            start = field.start or number
+            position = field.start or number
             if name in filled:
-                pieces.append((start, name, "%s"))
+                pieces.append((position, name, "%s"))
             else:
-                pieces.append((start, "", _literal(self._frame(name, field)(field.default or ""))))
-        pieces.sort()
-        between = "" if self.layout.kind == "fixed" else _literal(self.layout.delimiter)
+                pieces.append((position, "", _literal(self._frame(name, field)(field.default or ""))))
+        pieces.sort(key=itemgetter(0))
+        between = "" if is_fixed else _literal(self.layout.delimiter)
         return between.join(text for _, _, text in pieces), [name for _, name, _ in pieces if name]
 
     def _field_writer(self, record: str, name: str, field: Field) -> FieldWriter:
@@ -101,9 +103,9 @@ class LayoutWriter:
         length, allowed = field.length, frozenset(field.allowed)
 
         def write(value: Any) -> str:
-            if value is None or value == "":
+            if _is_blank(value):
                 if is_required:
-                    raise Unwritable(name, value, expected_of(field))
+                    raise Unwritable(name, None, expected_of(field))
                 return blank
             text = text_of(value)
             if allowed and text not in allowed:
@@ -148,6 +150,10 @@ class LayoutWriter:
 def _is_remembered(field: Field) -> bool:
     # Every cut of a text is warned of, so each has to be made anew.
     return field.type in REPEATED and not field.cut
+
+
+def _is_blank(value: Any) -> bool:
+    return value is None or (type(value) is str and not value.strip())
 
 
 def _literal(text: str) -> str:

@@ -1,16 +1,21 @@
 """Checking a mapping spec against the message, the layout, the registers and the route, as a whole."""
 
+import datetime
 import re
 from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass, replace
+from decimal import localcontext
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+from gateway.findings import shown
 from gateway.formats.layout import Layout, Record
 from gateway.mapping.expressions import check
 from gateway.mapping.model import MappingSpecification, RecordSpecification, SpecificationText
 from gateway.mapping.nodes import Binding, ExpressionProblem, Node, Scope
-from gateway.mapping.special import SPECIALS
+from gateway.mapping.runtime import CONTEXT, FAULTS, environment
+from gateway.mapping.special import SPECIALS, Lookups
 from gateway.mapping.types import BOOLEAN, DATE, DATETIME, INTEGER, NUMBER, TEXT, Type, fits, part_type
 from gateway.messages import FAMILIES, Family
 from gateway.registers import Registers
@@ -34,6 +39,16 @@ RUN_NAMES: dict[str, Binding] = {
 }
 
 START, END = "start", "end"
+
+SAMPLE_RUN = SimpleNamespace(
+    file_id="20260309-00000001",
+    batch_id="A-20260309-00000001",
+    today=datetime.date(2026, 3, 9),
+    now=datetime.datetime(2026, 3, 9, 12, tzinfo=datetime.UTC),
+)
+"""A run to try file names on."""
+
+_PLAIN_FILE_NAME = re.compile(r"[\w][\w .,()+=@~-]{0,199}")
 
 _FOR_EACH = re.compile(r"\s*([a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*)(?:\s+as\s+([a-z][a-z0-9_]*))?\s*")
 
@@ -67,10 +82,23 @@ class Plan:
     totals: frozenset[tuple[str, str]]
 
 
+class _AnyRoute(dict[str, Binding]):
+    """The values of a route that is not known: whatever is asked for is a text."""
+
+    def __contains__(self, name: object) -> bool:
+        return True
+
+    def __missing__(self, name: str) -> Binding:
+        return Binding(TEXT, repr(name))
+
+
 def checked(
-    path: Path, layouts: Dictionary[str, Layout], registers: Registers, route_values: Dictionary[str, str]
+    path: Path, layouts: Dictionary[str, Layout], registers: Registers, route_values: Dictionary[str, str] | None
 ) -> Plan:
-    """The checked plan of a mapping spec. Raises BrokenSpecification naming every problem."""
+    """The checked plan of a mapping spec. Raises BrokenSpecification naming every problem.
+
+    When `route_values` is None the route is not known, and the spec may mention any value of it.
+    """
     specification, source = load(path, MappingSpecification)
     text = SpecificationText(path, source)
     problems = []
@@ -98,7 +126,7 @@ class _SpecificationChecker:
         text: SpecificationText,
         layout: Layout,
         registers: Registers,
-        route_values: Dictionary[str, str],
+        route_values: Dictionary[str, str] | None,
     ) -> None:
         self.problems: list[SpecificationProblem] = []
         self._specification = specification
@@ -110,7 +138,9 @@ class _SpecificationChecker:
         self._totals: set[tuple[str, str]] = set()
         self._lets: dict[str, Node] = {}
         self._let_levels: dict[str, int] = {}
-        route = {name: Binding(TEXT, self._hold(value)) for name, value in route_values.items()}
+        route: dict[str, Binding] = _AnyRoute()
+        if route_values is not None:
+            route = {name: Binding(TEXT, self._hold(value)) for name, value in route_values.items()}
         self._empty = Scope(
             names={},
             namespaces={"run": RUN_NAMES, "route": route},
@@ -120,7 +150,7 @@ class _SpecificationChecker:
         )
 
     def plan(self) -> Plan | None:
-        file_name = self._expression(self._specification.file_name, self._empty, TEXT, "file_name")
+        file_name = self._file_name(self._specification.file_name)
         self._check_lets()
         self._check_titles()
         records = [self._record(index, record) for index, record in enumerate(self._specification.records)]
@@ -138,6 +168,29 @@ class _SpecificationChecker:
             constants=self._constants,
             totals=frozenset(self._totals),
         )
+
+    def _file_name(self, expression: str) -> Node | None:
+        """The checked expression, which no file can stop and which gives a plain name in the sample run."""
+        run = {name: binding for name, binding in RUN_NAMES.items() if name != "number"}
+        scope = replace(self._empty, namespaces={**self._empty.namespaces, "run": run})
+        node = self._expression(expression, scope, TEXT, "file_name")
+        if node is None:
+            return None
+        if node.may_fail:
+            hint = "use texts, run, route and functions that always give a value"
+            message = "the file name could fail for some files"
+            self.problems.append(self._text.problem_in(expression, node.offset, message, "file_name", hint=hint))
+            return None
+        try:
+            with localcontext(CONTEXT):
+                name = eval(node.code, environment(self._constants, Lookups()), {"run": SAMPLE_RUN})  # noqa: S307
+        except FAULTS:
+            name = ""
+        if not _PLAIN_FILE_NAME.fullmatch(name):
+            message = f"'{shown(name)}' is not a plain file name of at most 200 characters"
+            self.problems.append(self._text.problem_in(expression, node.offset, message, "file_name"))
+            return None
+        return node
 
     def _hold(self, value: str) -> str:
         name = f"k{len(self._constants)}"

@@ -30,7 +30,7 @@ def fault_finding(
     elif isinstance(fault, Unwritable):
         is_missing = fault.value in (None, "")
         code = "MAPPING-VALUE-MISSING" if is_missing else "MAPPING-VALUE-UNWRITABLE"
-        value, expected = "" if is_missing else str(fault.value), fault.reason
+        value, expected = "" if is_missing else str(fault.value), fault.expected
         details["field"] = fault.field
     return finding(code, place=place, value=value, expected=expected, about=about, scope=scope, **details)
 

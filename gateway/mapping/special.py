@@ -226,26 +226,41 @@ def dimension_value(row: VoucherRow, number: str) -> str:
 
 
 class Lookups:
-    """The register functions as generated code calls them. `used` collects found rows when it is a list."""
+    """The register functions as generated code calls them. `used` collects found rows when it is a list.
+
+    The latest row of each register is remembered: a spec often reads several columns of one row.
+    """
 
     def __init__(self, used: list[tuple[Register, RegisterRow]] | None = None) -> None:
         self._used = used
+        self._latest: dict[Register, tuple[tuple[Any, ...], datetime.date, RegisterRow | None]] = {}
+        self._latest_by_prefix: dict[Register, tuple[tuple[Any, ...], datetime.date, RegisterRow | None]] = {}
 
     def by_key(self, register: Register, key: tuple[Any, ...], on: datetime.date, column: str, *default: Any) -> Any:
         """A column of the row with a key on a day, or the default. Raises EvaluationFault when neither is there."""
-        row = None if None in key else register.find(*key, on=on)
-        return self._value(register, row, " + ".join(map(str, key)), on, column, default)
+        latest = self._latest.get(register)
+        if latest and latest[0] == key and latest[1] == on:
+            row = latest[2]
+        else:
+            row = None if None in key else register.find(*key, on=on)
+            self._latest[register] = key, on, row
+        return self._value(register, row, key, on, column, default)
 
     def by_prefix(self, register: Register, key: tuple[Any, ...], on: datetime.date, column: str, *default: Any) -> Any:
         """A column of the row whose key is the longest beginning of a text, or the default."""
-        row = register.find_by_prefix(*key, on=on) if key[0] else None
-        return self._value(register, row, key[0] or "", on, column, default)
+        latest = self._latest_by_prefix.get(register)
+        if latest and latest[0] == key and latest[1] == on:
+            row = latest[2]
+        else:
+            row = register.find_by_prefix(*key, on=on) if key[0] else None
+            self._latest_by_prefix[register] = key, on, row
+        return self._value(register, row, key[:1], on, column, default)
 
     def _value(
         self,
         register: Register,
         row: RegisterRow | None,
-        key: str,
+        key: tuple[Any, ...],
         on: datetime.date,
         column: str,
         default: tuple[Any, ...],
@@ -253,8 +268,9 @@ class Lookups:
         if row is None:
             if default:
                 return default[0]
+            value = " + ".join(part or "–" for part in key)
             raise EvaluationFault(
-                "MAPPING-REGISTER-ROW-MISSING", value=key, expected=column, register=register.name, day=on
+                "MAPPING-REGISTER-ROW-MISSING", value=value, expected=column, register=register.name, day=on
             )
         if self._used is not None:
             self._used.append((register, row))

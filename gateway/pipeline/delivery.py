@@ -80,7 +80,7 @@ class Delivery:
                 if placement.fault:
                     self._journal.update(file_id, message=f"{placement.fault}. Pröva igen med: gateway run")
                 else:
-                    self._journal.complete(file_id, self._planned_state(file_id))
+                    self._journal.complete(file_id, self._planned_state(file_id), message="")
                     ended.append(file_id)
         for file_id in ended:
             discard(self._settings.path(self._settings.var) / "work" / file_id)
@@ -96,7 +96,7 @@ class Delivery:
             try:
                 self._destination(planned.destination).put(planned.name, planned.staged)
             except (Conflict, DestinationUnavailable, OSError) as fault:
-                log.exception("delivery.failed", file_id=file_id, reason=type(fault).__name__)
+                log.error("delivery.failed", file_id=file_id, reason=type(fault).__name__)
                 return _Placement(numbers, fault)
             numbers.append(delivery.number)
         return _Placement(numbers)

@@ -21,7 +21,8 @@ _PREFIXES = {
     "urn:oasis:names:specification:ubl:schema:xsd:CommonExtensionComponents-2": "ext",
     "http://www.unece.org/cefact/namespaces/StandardBusinessDocumentHeader": "sbdh",
 }
-_CLARK_NAME = re.compile(r"\{([^{}]*)\}([^\s,'(){}*|]+)")
+# Not {3,4} of a pattern: a count is no namespace.
+_CLARK_NAME = re.compile(r"\{(?![\d,]+\})([^{}]*)\}([^\W\d](?:[\w.-]*\w)?)")
 _EXPECTED = re.compile(r"Expected is (?:one of )?\((.*)\)", re.DOTALL)
 _ATTRIBUTE = re.compile(r"[Tt]he attribute '([^']+)'")
 _FACET = re.compile(r"\[facet '([^']+)'\] (?:The value )?('.*?'(?= |$))?(.*)", re.DOTALL)
@@ -35,6 +36,7 @@ _TYPE_WORDS = {
     "xs:date": "datum ÅÅÅÅ-MM-DD",
     "xs:dateTime": "datum och tid ÅÅÅÅ-MM-DDThh:mm:ss",
     "xs:time": "klockslag hh:mm:ss",
+    "xs:integer": "heltal",
     "xs:decimal": "tal med punkt som decimaltecken",
     "xs:boolean": "true / false",
     "xs:base64Binary": "base64",

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from lxml import etree
 
 from gateway.app.running import Gateway, PassSummary
-from gateway.journal import FileRecord, FileState
+from gateway.journal import FileRecord, FileState, SqliteJournal
 
 PROJECT = Path(__file__).resolve().parents[2]
 SAMPLES = PROJECT / "samples"
@@ -22,6 +23,8 @@ GOOD = {
     "skatteverket-inkomst": SAMPLES / "skatteverket-inkomst" / "inkomst-2024.txt",
 }
 """One file a route that is delivered in full."""
+
+RECEIPT_SCHEMA = etree.XMLSchema(etree.parse(str(PROJECT / "xsd" / "kvittens.xsd")))
 
 
 class House:
@@ -54,16 +57,19 @@ class House:
 
     def record(self, file_id: str) -> FileRecord:
         """A file as the journal has it now."""
-        with self.open() as gateway:
-            return gateway.journal.get(file_id)
+        with closing(self._journal()) as journal:
+            return journal.get(file_id)
 
     def delivered(self, record: FileRecord, kind: str = "output") -> list[Path]:
         """Where the deliveries of a kind of a file were put."""
-        with self.open() as gateway:
-            deliveries = gateway.journal.deliveries(record.id)
+        with closing(self._journal()) as journal:
+            deliveries = journal.deliveries(record.id)
         return [
             self.home / each.planned.destination / each.planned.name for each in deliveries if each.planned.kind == kind
         ]
+
+    def _journal(self) -> SqliteJournal:
+        return SqliteJournal(self.home / "var" / "journal.db")
 
     def outputs(self) -> list[Path]:
         """Every import file in the outbox."""
@@ -74,8 +80,7 @@ class House:
     def receipt(self, record: FileRecord) -> dict[str, Any]:
         """The receipt of a file as JSON; its XML twin must be valid."""
         as_xml, as_json = self.delivered(record, "receipt")
-        schema = etree.XMLSchema(etree.parse(str(PROJECT / "xsd" / "kvittens.xsd")))
-        schema.assertValid(etree.parse(str(as_xml)))
+        RECEIPT_SCHEMA.assertValid(etree.parse(str(as_xml)))
         facts: dict[str, Any] = json.loads(as_json.read_bytes())
         assert facts["filId"] == record.id
         return facts

@@ -117,7 +117,7 @@ NAMES: dict[str, str | bytes] = {
     "escape sequence": "\x1b[31mred\x1b[0m.xml",
     "leading dash": "-rf.xml",
     "dots in it": "a..b..xml",
-    "backslashes": "..\\..\\etc\\passwd",
+    "backslashes": "x\\..\\..\\etc\\passwd",
     "drive letter": "C:evil.xml",
     "markup": "<script>alert(1)</script>&\"'.xml".replace("/", ""),
     "template": "{{7*7}}{value}%s.xml",
@@ -138,7 +138,7 @@ def test_no_file_name_leads_astray(house: Any, bad: bool) -> None:
         house.drop("efaktura", f"rubbish {number}".encode() if bad else number_of_its_own, name)
     around = set(house.home.parent.iterdir())
     records = house.passed().records
-    assert len(records) == len(NAMES)
+    assert len(records) == len(NAMES), sorted(map(str, NAMES.values()))
     for record in records:
         assert record.name.isprintable()
         if not bad:

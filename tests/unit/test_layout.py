@@ -26,6 +26,38 @@ records:
       number: {type: code, start: 1, length: 4}
       amount: {type: amount, start: 5, length: 6}
 """
+VOUCHERS = """\
+title: Prov
+kind: delimited
+assumed: true
+message: VoucherBatch
+recognise: {first_line: R}
+record_type: {}
+group_by: [number]
+records:
+  row:
+    when: R
+    fields:
+      number: {type: code, means: voucher.number}
+      date: {type: date, means: voucher.date}
+      account: {type: code, means: row.account}
+      amount: {type: amount, means: row.amount}
+  end:
+    role: trailer
+    when: E
+    fields:
+      count: {type: integer, counts: row}
+      sum: {type: amount, sums: row.amount}
+"""
+
+
+def problems_of(text: str, folder: Path) -> list[str]:
+    """What is wrong in a layout, each with line and column."""
+    path = folder / "prov.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(BrokenSpecification) as broken:
+        load_layout(path)
+    return [line.removeprefix(f"{path}:") for line in str(broken.value).splitlines()]
 
 
 def test_gl07_format_55_has_66_fields_on_2060_characters() -> None:
@@ -56,8 +88,71 @@ def test_a_layout_is_described_field_by_field() -> None:
     ],
 )
 def test_a_broken_layout_is_told_what_is_wrong_and_where(tmp_path: Path, old: str, new: str, expected: str) -> None:
-    path = tmp_path / "prov.yaml"
-    path.write_text(SPEC.replace(old, new), encoding="utf-8")
-    with pytest.raises(BrokenSpecification) as broken:
-        load_layout(path)
-    assert f"{path}:{expected}" in str(broken.value).splitlines()
+    assert expected in problems_of(SPEC.replace(old, new), tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("number: {type: code", "number: {type: code, cut: true", "12:33: only a text that is no key may be cut"),
+        ("account: {type: code", "account: {type: text, cut: true", "14:34: a text that may be cut needs a length"),
+        (
+            "amount: {type: amount",
+            "amount: {type: amount, decimal_sign: '.'",
+            "15:44: only an amount with decimals has a decimal sign",
+        ),
+        ("date: {type: date", "date: {type: date, decimals: 1", "13:36: only an amount has decimals"),
+        ("date: {type: date", "date: {type: date, start: 3", "13:33: only a field of a fixed layout has a start"),
+        (
+            "account: {type: code",
+            "account: {type: code, length: 1, allowed: [AB]",
+            "14:49: 'AB' does not fit 1 characters",
+        ),
+        (
+            "date: {type: date",
+            "date: {type: date, default: now",
+            "13:35: 'now' is no date that the field takes (YYYYMMDD)",
+        ),
+        (
+            "count: {type: integer",
+            "count: {type: boolean, yes: X, no: X",
+            "20:35: yes and no are written alike",
+        ),
+        ("counts: row", "counts: rows", "20:38: unknown record 'rows' (did you mean 'row'?)"),
+        ("type: integer, counts", "type: code, counts", "20:21: a count is an integer"),
+        ("sums: row.amount", "sums: row.account", "21:33: a sum is an amount of amounts"),
+        ("row.account}", "row.acount}", "14:36: unknown message field 'row.acount' (did you mean 'row.account'?)"),
+        ("row.account}", "voucher.number}", "14:36: 'voucher.number' is bound twice"),
+        ("row.account}", "batch.system}", "14:36: 'batch.system' does not belong in a detail record"),
+        ("means: row.amount}", "means: row.text}", "15:37: 'row.text' needs type text or code, not amount"),
+        (", means: voucher.date", "", "4:10: no field means 'voucher.date'"),
+        (", means: row.amount", "", "4:10: no field means 'row.amount', or 'row.debit' and 'row.credit'"),
+        ("recognise: {first_line: R}", "encoding: utf-16-le", "5:11: a layout that is read cannot be utf-16-le"),
+        ("recognise: {first_line: R}", "", "1:1: a layout that is read needs recognise"),
+        ("first_line: R", "columns: [Konto]", "5:23: unknown column 'Konto' (did you mean 'count'?)"),
+        ("role: trailer", "role: detail", "9:3: a layout that is read has one detail record"),
+        ("group_by: [number]", "", "4:10: vouchers need group_by"),
+        ("group_by: [number]", "group_by: [numer]", "7:12: unknown field 'numer' (did you mean 'number'?)"),
+        ("when: E", "when: R", "18:11: 'R' also stands for 'row'"),
+        ("    when: E\n", "", "17:5: record 'end' needs when"),
+        ("record_type: {}", "", "9:3: several records need record_type"),
+        (
+            "record_type: {}",
+            "record_type: {}\nheader_row: true",
+            "7:13: a layout with a header row has one kind of record",
+        ),
+        ("kind: delimited", "kind: fixed", "6:14: record_type needs start and length in a fixed layout"),
+        ("kind: delimited", "kind: fixed", "10:5: record 'row' needs length in a fixed layout"),
+    ],
+)
+def test_a_layout_that_contradicts_itself_or_its_message_is_told_so(
+    tmp_path: Path, old: str, new: str, expected: str
+) -> None:
+    assert expected in problems_of(VOUCHERS.replace(old, new), tmp_path)
+
+
+def test_the_broken_layouts_above_are_right_without_their_fault(tmp_path: Path) -> None:
+    for text in (SPEC, VOUCHERS):
+        path = tmp_path / "prov.yaml"
+        path.write_text(text, encoding="utf-8")
+        assert load_layout(path).name == "prov"

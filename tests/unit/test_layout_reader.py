@@ -7,7 +7,8 @@ import pytest
 
 from gateway.findings import MASK, Finding
 from gateway.formats.layout import Layout, load_layouts
-from gateway.formats.layout_reader import layout_format, read_records
+from gateway.formats.layout_reader import layout_format
+from gateway.formats.layout_records import read_records
 from gateway.messages.income import Income, IncomeReport
 from gateway.messages.vouchers import Voucher, VoucherBatch
 
@@ -106,7 +107,9 @@ def test_a_fixed_file_with_agreeing_totals_is_read_without_findings(tmp_path: Pa
         (fixed(count=3), ["LAYOUT-TOTAL-COUNT"]),
         (fixed(debit=1), ["LAYOUT-TOTAL-SUM"]),
         (fixed()[: 3 * 122], ["FILE-TRUNCATED"]),
-        (fixed() + fixed(), ["LAYOUT-RECORD-ORDER"]),
+        (fixed() + fixed(), ["LAYOUT-AFTER-TRAILER"]),
+        (fixed()[122:], ["LAYOUT-RECORD-ORDER"]),
+        (fixed()[:122] + fixed(), ["LAYOUT-RECORD-ORDER"]),
         (fixed().replace("\r\nR", "\r\nX", 1), ["LAYOUT-RECORD-UNKNOWN"]),
         ("", ["FILE-EMPTY", "FILE-TRUNCATED"]),
     ],

@@ -1,0 +1,96 @@
+"""`gateway watch` as a process of its own: it takes what is dropped, and stops when it is told to."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.integration
+
+SECONDS = 20.0
+
+
+@pytest.fixture
+def watching(home: Path, tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
+    told = tmp_path / "stderr"
+    environment = {**os.environ, "GATEWAY_SETTLE_SECONDS": "0.1", "GATEWAY_RESCAN_SECONDS": "0.5"}
+    command = [sys.executable, "-c", "from gateway.cli import main; main()", "--home", str(home), "watch"]
+    with told.open("wb") as stderr, subprocess.Popen(command, env=environment, stderr=stderr) as process:
+        until(lambda: b"watching" in told.read_bytes())
+        yield process
+        process.kill()
+
+
+def until(fits: Callable[[], Any]) -> Any:
+    """What `fits` gives once it is true."""
+    deadline = time.monotonic() + SECONDS
+    while time.monotonic() < deadline:
+        if found := fits():
+            return found
+        time.sleep(0.02)
+    raise AssertionError("it did not happen in time")
+
+
+def stopped(process: subprocess.Popen[bytes], number: signal.Signals) -> int:
+    process.send_signal(number)
+    return process.wait(SECONDS)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_dropped_file_is_delivered_and_the_process_stops_when_told(
+    house: Any, watching: subprocess.Popen[bytes], tmp_path: Path, number: signal.Signals
+) -> None:
+    house.drop_good("forsystem-sie", "hyror.si")
+    house.drop("forsystem-csv", b"", "tom.csv")
+    outbox = house.home / "outbox"
+    until(lambda: len(list(outbox.glob("kvittens/*/*.json"))) == 2)
+    until(lambda: list((outbox / "agresso").glob("*")))
+    until(lambda: not list((house.home / "var" / "work").iterdir()))
+    assert stopped(watching, number) == 0
+    assert b"Traceback" not in (tmp_path / "stderr").read_bytes()
+    assert len(house.outputs()) == 1
+    assert house.run() == {}, "nothing is left to do, and the lock is free"
+
+
+def test_a_file_that_is_written_slowly_is_taken_when_it_is_whole(
+    house: Any, watching: subprocess.Popen[bytes]
+) -> None:
+    content = (Path(__file__).resolve().parents[2] / "samples" / "forsystem-sie" / "hyror-2026-11.si").read_bytes()
+    inbox = house.home / "inbox" / "forsystem-sie"
+    with (inbox / "hyror.si.part").open("wb") as file:
+        for start in range(0, len(content), 500):
+            file.write(content[start : start + 500])
+            file.flush()
+            time.sleep(0.1)
+    (inbox / "hyror.si.part").rename(inbox / "hyror.si")
+    [receipt] = until(lambda: list((house.home / "outbox").glob("kvittens/forsystem-sie/*.json")))
+    assert '"levererad"' in until(lambda: receipt.read_text(encoding="utf-8"))
+    assert stopped(watching, signal.SIGTERM) == 0
+
+
+def test_a_second_gateway_is_refused_while_one_is_watching(house: Any, watching: subprocess.Popen[bytes]) -> None:
+    command = [sys.executable, "-c", "from gateway.cli import main; main()", "--home", str(house.home), "run"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False)
+    assert done.returncode == 1
+    assert f"process {watching.pid}" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert stopped(watching, signal.SIGTERM) == 0
+
+
+def test_a_spec_that_is_mended_while_watching_lets_its_files_go(
+    house: Any, watching: subprocess.Popen[bytes]
+) -> None:
+    route = house.home / "mappings" / "routes" / "forsystem-sie.yaml"
+    before = route.read_text(encoding="utf-8")
+    route.write_text("titel: {\n" + before, encoding="utf-8")
+    house.drop_good("forsystem-sie", "hyror.si")
+    until(lambda: not list((house.home / "inbox" / "forsystem-sie").iterdir()))
+    route.write_text(before, encoding="utf-8")
+    until(lambda: list((house.home / "outbox").glob("kvittens/forsystem-sie/*.json")))
+    assert stopped(watching, signal.SIGTERM) == 0
