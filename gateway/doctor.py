@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gateway.app.installation import Installation
-from gateway.app.running import open_journal
+from gateway.app.running import open_journal, strangers
 from gateway.journal.base import FileState
 from gateway.schemas import listing
 
@@ -28,6 +28,7 @@ def examine(installation: Installation) -> Iterator[Check]:
     yield _disk(installation)
     yield _schemas(installation)
     yield _specs(installation)
+    yield from _strangers(installation)
     yield from _journal(installation)
 
 
@@ -78,6 +79,13 @@ def _specs(installation: Installation) -> Check:
     if problems:
         return Check("specs", False, f"{len(problems)} problems, the first: {problems[0]}; run: gateway mapping check")
     return Check("specs", True, f"{len(installation.tools)} routes, {len(installation.mapping_names)} mappings")
+
+
+def _strangers(installation: Installation) -> Iterator[Check]:
+    settings = installation.settings
+    if settings.path(settings.inbox).is_dir():
+        for problem in strangers(settings, installation.tools):
+            yield Check("inbox", False, problem)
 
 
 def _journal(installation: Installation) -> Iterator[Check]:

@@ -14,7 +14,8 @@ import re
 from stdnum import ean, iban
 
 _SEPARATORS = str.maketrans("", "", " -\N{NO-BREAK SPACE}")
-_LUHN_DOUBLED = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
+_LUHN_SINGLE = bytes.maketrans(b"0123456789", bytes(range(10)))
+_LUHN_DOUBLED = bytes.maketrans(b"0123456789", bytes((0, 2, 4, 6, 8, 1, 3, 5, 7, 9)))
 _PERSON_WITH_SEPARATOR = re.compile(r"(\d{6}|\d{8})([-+]?)(\d{4})", re.ASCII)
 _PERSON_IN_TEXT = re.compile(
     r"(?<!\d)(?:\d{2})?(?:\d{2}(?:0\d|1[0-2])(?:[0-2]\d|3[01]|[6-8]\d|9[01]))[-+ ]?\d{4}(?!\d)", re.ASCII
@@ -26,17 +27,14 @@ def luhn(digits: str) -> bool:
     """Whether the last digit is the Luhn check digit of those before it. False for anything but digits."""
     if len(digits) < 2 or not _is_digits(digits):
         return False
-    return luhn_check_digit(digits[:-1]) == digits[-1]
+    return _luhn_sum(digits[-2::-2], digits[-1::-2]) % 10 == 0
 
 
 def luhn_check_digit(digits: str) -> str:
     """The Luhn check digit to put after `digits`. Raises ValueError for anything but ASCII digits."""
     if not _is_digits(digits):
         raise ValueError(f"not digits: {digits!r}")
-    total = sum(
-        _LUHN_DOUBLED[int(digit)] if index % 2 == 0 else int(digit) for index, digit in enumerate(reversed(digits))
-    )
-    return str(-total % 10)
+    return str(-_luhn_sum(digits[-1::-2], digits[-2::-2]) % 10)
 
 
 def organisation_number(text: str) -> str:
@@ -169,6 +167,11 @@ def _day(year: int, month: int, day: int) -> datetime.date | None:
         return datetime.date(year, month, day)
     except ValueError:
         return None
+
+
+def _luhn_sum(doubled: str, single: str) -> int:
+    # Whole strings are translated and summed at once: millions of references are checked this way.
+    return sum(doubled.encode().translate(_LUHN_DOUBLED)) + sum(single.encode().translate(_LUHN_SINGLE))
 
 
 def _is_digits(text: str) -> bool:

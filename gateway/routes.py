@@ -4,8 +4,11 @@ A route is a YAML file in `mappings/routes/`; its file name is its name and the 
 """
 
 from collections.abc import Iterable
+from email.errors import HeaderParseError
+from email.headerregistry import Address
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator
 
@@ -17,6 +20,7 @@ from gateway.specification import (
     did_you_mean,
     load,
 )
+from gateway.storage.base import safe_name
 
 
 class Mail(Specification):
@@ -26,6 +30,17 @@ class Mail(Specification):
     """Address that receives a mail with the receipt of every file."""
     only_problems: bool = False
     """Send a mail only when the file was not delivered in full."""
+
+    @field_validator("to")
+    @classmethod
+    def _is_an_address(cls, address: str) -> str:
+        try:
+            is_whole = bool(Address(addr_spec=address).domain)
+        except (ValueError, IndexError, HeaderParseError):
+            is_whole = False
+        if not is_whole:
+            raise ValueError(f"'{address}' is not a mail address")
+        return address
 
 
 class Limits(Specification):
@@ -74,6 +89,15 @@ class Route(Specification):
     """Whom to ask about files of this route, shown in error lists."""
     name: str = ""
     """Set from the file name."""
+
+    @field_validator("destination")
+    @classmethod
+    def _destination_can_be_opened(cls, destination: str) -> str:
+        if "://" not in destination:
+            safe_name(destination)
+        elif urlsplit(destination).scheme != "s3" or not urlsplit(destination).netloc:
+            raise ValueError(f"{destination} is neither a folder under the outbox nor s3://bucket/prefix")
+        return destination
 
     @field_validator("name")
     @classmethod

@@ -18,6 +18,7 @@ from gateway.pipeline.reading import FilePass, PassResult, Reader
 from gateway.receipts.findings_log import FindingsLog
 from gateway.receipts.outcome import STOCKHOLM
 from gateway.rules.registry import RULE_SETS
+from gateway.specification import BrokenSpecification
 
 TRIAL_FILE_ID = "PROV"
 
@@ -117,9 +118,16 @@ def parts_of(installation: Installation, path: Path, route: str = "") -> Iterato
 
 
 def chosen_tools(installation: Installation, path: Path, route: str) -> RouteTools | None:
-    """The named route, or the first one whose formats fit the file."""
+    """The named route, or the first one whose formats fit the file.
+
+    Raises KeyError for an unknown route, and BrokenSpecification when the file may belong to a route that cannot
+    be used.
+    """
     if not route:
-        return installation.route_for(path)
+        fitting = installation.route_for(path)
+        if fitting is None and (problems := installation.problems()):
+            raise BrokenSpecification(problems)
+        return fitting
     tools = installation.tools[route]
     if not isinstance(tools, RouteTools):
         raise tools

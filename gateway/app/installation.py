@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 
 from gateway.formats.base import HEAD_SIZE, Format
-from gateway.formats.layout import Layout, load_layouts
+from gateway.formats.layout import Layout, load_layout
 from gateway.formats.registry import all_formats
 from gateway.mapping import Mapping as Translation
 from gateway.mapping import check_mappings, load_mapping
@@ -32,12 +32,27 @@ class Installation:
 
     @cached_property
     def layouts(self) -> dict[str, Layout]:
-        """Layouts by name. Raises BrokenSpecification."""
-        return load_layouts(self.mappings_folder / "layouts")
+        """The layouts that can be used, by name."""
+        return {name: layout for name, layout in self._layout_files.items() if isinstance(layout, Layout)}
+
+    @cached_property
+    def broken_layouts(self) -> dict[str, BrokenSpecification]:
+        """What is wrong with the other layouts, by name."""
+        return {name: fault for name, fault in self._layout_files.items() if isinstance(fault, BrokenSpecification)}
+
+    @cached_property
+    def _layout_files(self) -> dict[str, Layout | BrokenSpecification]:
+        found: dict[str, Layout | BrokenSpecification] = {}
+        for path in sorted((self.mappings_folder / "layouts").glob("*.yaml")):
+            try:
+                found[path.stem] = load_layout(path)
+            except BrokenSpecification as fault:
+                found[path.stem] = fault
+        return found
 
     @cached_property
     def formats(self) -> dict[str, Format]:
-        """Every readable format by name. Raises BrokenSpecification."""
+        """Every readable format by name."""
         return all_formats(self.layouts)
 
     @cached_property
@@ -60,7 +75,7 @@ class Installation:
         """Routes by name; a broken one is there as what is wrong with it."""
         return load_route_files(
             self.mappings_folder / "routes",
-            formats=self.formats,
+            formats=[*self.formats, *self.broken_layouts],
             rule_sets=RULE_SETS,
             mappings=self.mapping_names,
         )
@@ -69,26 +84,30 @@ class Installation:
     def tools(self) -> Mapping[str, RouteTools | BrokenSpecification]:
         """Each route with all that its files need; a broken spec holds up only the routes that use it."""
         try:
-            routes = self.routes
             registers = self.registers
         except BrokenSpecification as fault:
             return {path.stem: fault for path in (self.mappings_folder / "routes").glob("*.yaml")}
         tools: dict[str, RouteTools | BrokenSpecification] = {}
-        for name, route in routes.items():
+        for name, route in self.routes.items():
             if isinstance(route, BrokenSpecification):
                 tools[name] = route
                 continue
             try:
-                tools[name] = RouteTools(
-                    route=route,
-                    formats=self.formats,
-                    mapping=self.mapping(route.mapping, route.values),
-                    registers=registers,
-                    schemas=self.schemas,
-                )
+                tools[name] = self._tools_of(route, registers)
             except BrokenSpecification as fault:
                 tools[name] = fault
         return tools
+
+    def _tools_of(self, route: Route, registers: Registers) -> RouteTools:
+        if broken := [self.broken_layouts[name] for name in route.accepts if name in self.broken_layouts]:
+            raise BrokenSpecification([problem for fault in broken for problem in fault.problems])
+        try:
+            mapping = self.mapping(route.mapping, route.values)
+        except BrokenSpecification as fault:
+            # A mapping whose target layout is broken knows only that the layout is not there.
+            layouts = [problem for broken in self.broken_layouts.values() for problem in broken.problems]
+            raise BrokenSpecification([*layouts, *fault.problems]) from fault
+        return RouteTools(route=route, formats=self.formats, mapping=mapping, registers=registers, schemas=self.schemas)
 
     def mapping(self, name: str, route_values: Mapping[str, str]) -> Translation:
         """A mapping compiled with the values of a route. Raises BrokenSpecification."""
@@ -99,12 +118,8 @@ class Installation:
 
     def problems(self) -> list[SpecificationProblem]:
         """Everything wrong with the specs, each problem once; mappings that no route uses are checked as well."""
-        found = [
-            problem
-            for tools in self.tools.values()
-            if isinstance(tools, BrokenSpecification)
-            for problem in tools.problems
-        ]
+        faults = [*self.broken_layouts.values(), *self.tools.values()]
+        found = [problem for fault in faults if isinstance(fault, BrokenSpecification) for problem in fault.problems]
         try:
             used = {route.mapping for route in self.routes.values() if isinstance(route, Route)}
             unused = [self._mapping_path(name) for name in self.mapping_names if name not in used]

@@ -4,7 +4,7 @@ import difflib
 import shutil
 import signal
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType, TracebackType
@@ -37,6 +37,7 @@ from gateway.pipeline.delivery import Delivery
 from gateway.pipeline.preparation import ARCHIVE, ORIGINAL, REFUSED_EVENT, Office, RouteTools
 from gateway.pipeline.way import Way
 from gateway.settings import Settings
+from gateway.specification import BrokenSpecification
 
 log = structlog.get_logger(__name__)
 
@@ -74,6 +75,16 @@ def requests_folder(settings: Settings) -> Path:
     return settings.path(settings.var) / "requests"
 
 
+def strangers(settings: Settings, routes: Collection[str]) -> Iterator[str]:
+    """What lies in the inbox folder without being on any route, so that nobody would ever fetch it, in words."""
+    folder = settings.path(settings.inbox)
+    for name in sorted(path.name for path in folder.iterdir()):
+        if name not in routes and not name.startswith("."):
+            close = difflib.get_close_matches(name, routes, n=1)
+            hint = f"Menades '{close[0]}'?" if close else "Flytta filerna till en rutts inkorg."
+            yield f"{folder.name}/{display_name(name)} hör inte till någon rutt och hämtas aldrig. {hint}"
+
+
 def retriable(journal: Journal, file_id: str, corrected: Path | None) -> FileRecord:
     """The file that an id means, if it can be taken through again. Raises RetryRefused."""
     try:
@@ -107,7 +118,8 @@ class Gateway:
         self._lock.acquire()
         self.journal = open_journal(settings)
         self._claims = Claims(var, identities or RandomIdentities(), self._clock, self._is_taken)
-        self._tools = installation.tools
+        self._tools = dict(installation.tools)
+        self._specs = _state_of(installation.mappings_folder)
         self._inboxes = list(self._opened_inboxes())
         self._way = Way(
             journal=self.journal,
@@ -148,7 +160,7 @@ class Gateway:
         return PassSummary(
             ended,
             [f"{arrival.route}/{arrival.name}" for arrival in listing.still_being_written],
-            [*(paused.message for paused in listing.paused), *self._strangers()],
+            [*(paused.message for paused in listing.paused), *strangers(self._settings, self._tools)],
         )
 
     def watch(self) -> None:
@@ -166,10 +178,12 @@ class Gateway:
                 signal.signal(number, stop)
             recovered = float("-inf")
             while not watcher.is_stopped:
+                if self._reload_specs():
+                    recovered = float("-inf")
                 if self._clock.monotonic() - recovered >= RECOVERY_SECONDS:
                     recovered = self._clock.monotonic()
                     list(self._recovered())
-                    for stranger in self._strangers():
+                    for stranger in strangers(self._settings, self._tools):
                         log.warning("inbox.no_route", reason=stranger)
                 listing = watcher.wait()
                 for paused in listing.paused:
@@ -283,14 +297,23 @@ class Gateway:
             ready = tools.route.ready if isinstance(tools, RouteTools) else "stable"
             yield Inbox(route=name, path=folder, ready=ready)
 
-    def _strangers(self) -> Iterator[str]:
-        """What lies in the inbox folder without being on any route, so that nobody would ever fetch it."""
-        folder = self._settings.path(self._settings.inbox)
-        for name in sorted(path.name for path in folder.iterdir()):
-            if name not in self._tools and not name.startswith("."):
-                close = difflib.get_close_matches(name, list(self._tools), n=1)
-                hint = f"Menades '{close[0]}'?" if close else "Flytta filerna till en rutts inkorg."
-                yield f"{folder.name}/{display_name(name)} hör inte till någon rutt och hämtas aldrig. {hint}"
+    def _reload_specs(self) -> bool:
+        """Take over changed specs, route by route; a route whose new spec is broken stays on the one it had.
+
+        Returns whether anything changed. A route that is new gets its inbox at the next start.
+        """
+        fresh = Installation(self._settings)
+        specs = _state_of(fresh.mappings_folder)
+        if specs == self._specs:
+            return False
+        self._specs = specs
+        for name, tools in fresh.tools.items():
+            if isinstance(tools, BrokenSpecification) and isinstance(self._tools.get(name), RouteTools):
+                log.error("specs.broken", route=name, reason=str(tools))
+            else:
+                self._tools[name] = tools
+        log.info("specs.reloaded")
+        return True
 
     def _send_mail(self) -> None:
         if self._settings.smtp_host:
@@ -302,3 +325,9 @@ class Gateway:
             return self.journal.get(file_id).id == file_id
         except LookupError:
             return False
+
+
+def _state_of(folder: Path) -> list[tuple[str, int, int]]:
+    """Name, time of change and size of every file in a folder: equal as long as nothing was changed."""
+    entries = ((path, path.stat()) for path in sorted(folder.rglob("*")) if path.is_file())
+    return [(str(path), status.st_mtime_ns, status.st_size) for path, status in entries]

@@ -137,6 +137,12 @@ CODES: tuple[Code, ...] = (
         en=("Value missing", "{field} is blank but must be filled in.", _CORRECT_EN),
     ),
     code(
+        "LAYOUT-AMOUNT-MISSING",
+        *_PART,
+        sv=("Raden saknar belopp", "Raden saknar belopp. Det ska stå i {field}.", _CORRECT),
+        en=("The row has no amount", "The row has no amount. It belongs in {field}.", _CORRECT_EN),
+    ),
+    code(
         "LAYOUT-VALUE-NOT-ALLOWED",
         *_PART,
         sv=("Otillåtet värde", "{field}: {value} är inte tillåtet. Tillåtet är: {expected}.", _CORRECT),

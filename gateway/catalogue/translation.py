@@ -114,6 +114,23 @@ CODES: tuple[Code, ...] = (
         ),
     ),
     code(
+        "MAPPING-OTHER-MESSAGE",
+        Severity.ERROR,
+        Scope.FILE,
+        sv=(
+            "Mappningen är gjord för ett annat slags fil",
+            "Mappningen {mapping} översätter meddelanden av slaget {expected}, men filen innehåller {value}.",
+            "Integrationspersonal: välj en mappning för det slag av fil som kom, eller ändra vilka format rutten tar "
+            "emot. Skicka sedan filen igen.",
+        ),
+        en=(
+            "The mapping is made for another kind of file",
+            "The mapping {mapping} translates messages of the kind {expected}, but the file holds {value}.",
+            "Integration staff: choose a mapping for the kind of file that came, or change which formats the route "
+            "accepts. Then send the file again.",
+        ),
+    ),
+    code(
         "MAPPING-OUTER-PART-MISSING",
         Severity.ERROR,
         Scope.PART,

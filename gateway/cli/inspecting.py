@@ -13,7 +13,6 @@ from gateway.cli import printing
 from gateway.findings import Finding
 from gateway.messages import FAMILIES
 from gateway.messages.describe import fields_of
-from gateway.schemas import MissingSchema
 
 route_option = click.option("--route", default="", help="Treat the file as one of this route.")
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for a program to read.")
@@ -32,15 +31,12 @@ def validate(installation: Installation, paths: tuple[Path, ...], route: str, as
       gateway validate samples/efaktura/*.xml
       gateway validate --json samples
     """
-    _known_route(installation, route)
+    known_route(installation, route)
     failed = False
     for path in _files(paths):
-        try:
-            with inspected(installation, path, route=route) as inspection:
-                failed = failed or inspection.verdict != "valid"
-                _print_inspection(inspection, as_json, installation)
-        except MissingSchema as fault:
-            raise click.ClickException(str(fault)) from fault
+        with inspected(installation, path, route=route) as inspection:
+            failed = failed or inspection.verdict != "valid"
+            _print_inspection(inspection, as_json, installation)
     sys.exit(1 if failed else 0)
 
 
@@ -59,9 +55,10 @@ def translate(
     \b
     Example:
       gateway translate samples/forsystem-sie/loner-2026-10.si --output lon.gl07
-      gateway translate samples/bank/inbetalningar-bgmax.txt --explain
+      gateway translate samples/bank/bgmax-inbetalningar.txt --explain
     """
-    _known_route(installation, route)
+    known_route(installation, route)
+    known_mapping(installation, mapping)
     if explain:
         _print_explanation(installation, path, mapping, route)
         return
@@ -140,7 +137,15 @@ def _files(paths: tuple[Path, ...]) -> list[Path]:
     return found
 
 
-def _known_route(installation: Installation, route: str) -> None:
+def known_mapping(installation: Installation, name: str) -> None:
+    """Refuse a mapping that there is no spec for, as wrong use; an empty name is none."""
+    if name and name not in installation.mapping_names:
+        known = ", ".join(installation.mapping_names)
+        raise click.UsageError(f"no mapping '{name}'; the mappings are: {known}")
+
+
+def known_route(installation: Installation, route: str) -> None:
+    """Refuse a route that there is no spec for, as wrong use; an empty name is none."""
     if route and route not in installation.tools:
         known = ", ".join(installation.tools)
         raise click.UsageError(f"no route '{route}'; the routes are: {known}")

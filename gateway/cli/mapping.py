@@ -6,8 +6,9 @@ from pathlib import Path
 import click
 
 from gateway.app.examples import accept_examples, example_results
-from gateway.app.inspection import parts_of, trial_run
+from gateway.app.inspection import chosen_tools, parts_of, trial_run
 from gateway.app.installation import Installation
+from gateway.cli.inspecting import known_mapping, known_route
 
 
 @click.group()
@@ -49,6 +50,7 @@ def test(installation: Installation, name: str) -> None:
       gateway mapping test
       gateway mapping test vouchers_gl07
     """
+    known_mapping(installation, name)
     results = list(example_results(installation, name))
     for result in results:
         click.echo(f"{'ok  ' if result.is_ok else 'FAIL'} {result.name}")
@@ -71,6 +73,7 @@ def accept(installation: Installation, name: str) -> None:
     Example:
       gateway mapping accept vouchers_gl07
     """
+    known_mapping(installation, name)
     for result in accept_examples(installation, name):
         click.echo(f"accepted {result.name}")
         click.echo(result.difference)
@@ -88,7 +91,9 @@ def explain(installation: Installation, name: str, path: Path, route: str) -> No
     Example:
       gateway mapping explain vouchers_gl07 samples/forsystem-sie/loner-2026-10.si
     """
-    tools = installation.route_for(path) if not route else installation.tools.get(route)
-    values = getattr(getattr(tools, "route", None), "values", {})
+    known_mapping(installation, name)
+    known_route(installation, route)
+    tools = chosen_tools(installation, path, route)
+    values = tools.route.values if tools else {}
     for record in installation.mapping(name, values).explain(parts_of(installation, path, route), trial_run()):
         click.echo(str(record))

@@ -1,17 +1,22 @@
 """The command group, and what all commands share."""
 
 import logging
+import sqlite3
 import sys
+import tomllib
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 import structlog
+from pydantic import ValidationError
 from structlog.typing import ExcInfo
 
 import gateway
 from gateway.app.installation import Installation
 from gateway.cli import history, inspecting, mapping, operations, running
+from gateway.schemas import MissingSchema
 from gateway.settings import Settings
 from gateway.specification import BrokenSpecification
 
@@ -19,7 +24,7 @@ TAKES_FILES = ("run", "watch", "retry")
 
 
 class Commands(click.Group):
-    """The commands; a broken spec is told as file:line:column, never as a traceback."""
+    """The commands; what an operator can mend is told in words, never as a traceback."""
 
     def invoke(self, context: click.Context) -> object:
         """Run a command."""
@@ -30,6 +35,17 @@ class Commands(click.Group):
                 click.echo(str(problem), err=True)
             click.echo("see all problems with: gateway mapping check", err=True)
             raise click.exceptions.Exit(1) from fault
+        except MissingSchema as fault:
+            raise click.ClickException(str(fault)) from fault
+        except sqlite3.DatabaseError as fault:
+            raise click.ClickException(
+                f"the journal cannot be used: {fault}; stop the gateway and see: gateway doctor"
+            ) from fault
+        except tomllib.TOMLDecodeError as fault:
+            raise click.UsageError(f"gateway.toml: {fault}") from fault
+        except ValidationError as fault:
+            problems = "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in fault.errors())
+            raise click.UsageError(f"settings in gateway.toml or GATEWAY_*: {problems}") from fault
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -53,13 +69,16 @@ def main(context: click.Context, home: Path) -> None:
       gateway show 20261123-1F
     """
     settings = Settings(home=home)
-    set_up_logging(settings, takes_files=context.invoked_subcommand in TAKES_FILES)
+    context.call_on_close(set_up_logging(settings, takes_files=context.invoked_subcommand in TAKES_FILES))
     context.obj = Installation(settings)
 
 
-def set_up_logging(settings: Settings, *, takes_files: bool) -> None:
-    """JSON log lines with the file id bound from arrival to receipt; commands that only look write no log file."""
-    target = sys.stderr
+def set_up_logging(settings: Settings, *, takes_files: bool) -> Callable[[], None]:
+    """JSON log lines with the file id bound from arrival to receipt; commands that only look write no log file.
+
+    Returns what ends the logging.
+    """
+    target = standard_error = sys.stderr
     if takes_files and settings.log_to == "file":
         folder = settings.path(settings.var) / "log"
         folder.mkdir(parents=True, exist_ok=True)
@@ -75,6 +94,13 @@ def set_up_logging(settings: Settings, *, takes_files: bool) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[settings.log_level.upper()]),
         logger_factory=structlog.WriteLoggerFactory(file=target),
     )
+
+    def end() -> None:
+        structlog.reset_defaults()
+        if target is not standard_error:
+            target.close()
+
+    return end
 
 
 def traceback_without_values(exc_info: ExcInfo) -> list[dict[str, object]]:

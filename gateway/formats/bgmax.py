@@ -15,7 +15,7 @@ from pathlib import Path
 from gateway.findings import Finding, Place, finding
 from gateway.formats.base import Format, ReadingContext
 from gateway.formats.bgmax_lines import Records, begins_as_bgmax, open_records
-from gateway.formats.bgmax_payment import PaymentRecords, amount_of
+from gateway.formats.bgmax_payment import PAYER_RECORDS, PaymentRecords, amount_of
 from gateway.formats.bgmax_records import CURRENCIES, field_of, splitter
 from gateway.messages import PAYMENT_REPORT, Deposit, Part, PaymentReport
 
@@ -35,19 +35,23 @@ class _Reading:
     def __init__(self, records: Records) -> None:
         self._records = records
         self._deposits = 0
-        self._counts = dict.fromkeys((b"20", b"21", b"22", b"23", b"15"), 0)
+        self._counts = dict.fromkeys(("20", "21", "22", "23", "15"), 0)
         self._payments = PaymentRecords(records)
         self._section: _Section | None = None
         self._ended = False
 
     def run(self) -> Iterator[Part | Finding]:
-        before = b""
+        before = ""
         counts, payments = self._counts, self._payments
         for record in self._records:
-            if isinstance(record, Finding):
+            if not isinstance(record, str):
                 yield record
                 continue
             code = record[:2]
+            if code in PAYER_RECORDS and payments.is_open:
+                payments.payer[code] = record
+                before = code
+                continue
             if fault := self._misplaced(code, before):
                 yield fault
                 yield from self._records.notices()
@@ -55,79 +59,79 @@ class _Reading:
             before = code
             if code in counts:
                 counts[code] += 1
-            if payments.takes(code):
-                section = self._section
-                if code in (b"20", b"21") and section:
+            section = self._section
+            if code in ("20", "21") and section:
+                if payments.is_open:
                     yield from payments.finished(section.deposit is not None)
-                    section.count += 1
-                    section.total += payments.begin(code, record)
-                else:
-                    payments.add(code, record)
+                section.count += 1
+                section.total += payments.begin(code, record)
+            elif payments.takes(code):
+                payments.add(code, record)
             else:
                 yield from self._outer(code, record)
         yield from self._records.notices()
         if not self._ended:
             yield finding("FILE-TRUNCATED", place=Place(line=self._records.line), expected="TK70")
 
-    def _misplaced(self, code: bytes, before: bytes) -> Finding | None:
+    def _misplaced(self, code: str, before: str) -> Finding | None:
         """A record that may not stand after the one before it; nothing after such a place can be trusted."""
         if self._ended:
-            return finding("BGMAX-AFTER-TRAILER", place=self._place(code), value=_shown(code))
+            return finding("BGMAX-AFTER-TRAILER", place=self._place(code), value=code.strip())
         in_section = self._section is not None
         if not before:
-            fits = code == b"01"
-        elif code in (b"20", b"21", b"15"):
+            fits = code == "01"
+        elif code in ("20", "21", "15"):
             fits = in_section
-        elif code in (b"05", b"70"):
+        elif code in ("05", "70"):
             fits = not in_section
         elif self._payments.takes(code):
             fits = self._payments.is_open
         else:
-            fits = code != b"01"
+            fits = code != "01"
         if fits:
             return None
-        after = _shown(before) if before else "–"
-        return finding("BGMAX-STRUCTURE", place=self._place(code), value=_shown(code), after=after)
+        after = before.strip() if before else "–"
+        return finding("BGMAX-STRUCTURE", place=self._place(code), value=code.strip(), after=after)
 
-    def _outer(self, code: bytes, record: bytes) -> Iterator[Part | Finding]:
-        if code == b"01":
+    def _outer(self, code: str, record: str) -> Iterator[Part | Finding]:
+        if code == "01":
             yield from self._start(record)
-        elif code == b"05":
+        elif code == "05":
             yield from self._open(record)
-        elif code == b"15" and self._section:
+        elif code == "15" and self._section:
             yield from self._payments.finished(self._section.deposit is not None)
             yield from self._section.close(self._place(code))
             self._section = None
-        elif code == b"70":
+        elif code == "70":
             self._ended = True
             yield from self._check_counts(record)
         else:
             self._records.notice("BGMAX-UNKNOWN-RECORD")
 
-    def _start(self, record: bytes) -> Iterator[Part | Finding]:
+    def _start(self, record: str) -> Iterator[Part | Finding]:
         _, version, timestamp, marker = _SPLIT_START(record)
-        if version != b"01":
+        if version != "01":
             place = Place(line=1, record="TK01", position=field_of("01", "version").position)
-            yield finding("BGMAX-VERSION", place=place, value=_shown(version), expected="01")
+            yield finding("BGMAX-VERSION", place=place, value=version.strip(), expected="01")
         created = _timestamp(timestamp)
         if created is None:
             self._records.notice("BGMAX-TIMESTAMP")
         yield PaymentReport(
-            identifier=_shown(timestamp),
+            identifier=timestamp.strip(),
             created=created,
-            is_test=marker == b"T",
+            is_test=marker == "T",
             place=Place(line=1, record="TK01"),
         )
 
-    def _open(self, record: bytes) -> Iterator[Part | Finding]:
+    def _open(self, record: str) -> Iterator[Part | Finding]:
         bankgiro, _, currency_field = _SPLIT_OPENING(record)
-        currency = _shown(currency_field)
-        place = self._place(b"05")
-        if not bankgiro.isdigit() or not bankgiro.strip(b"0"):
+        currency = currency_field.strip()
+        place = self._place("05")
+        if not bankgiro.isdecimal() or not bankgiro.strip("0"):
             yield finding(
                 "BGMAX-BANKGIRO",
                 place=Place(line=place.line, record="TK05", position=field_of("05", "bankgiro").position),
-                value=_shown(bankgiro),
+                value=bankgiro.strip(),
             )
         if currency not in CURRENCIES:
             where = Place(line=place.line, record="TK05", position=field_of("05", "currency").position)
@@ -139,20 +143,20 @@ class _Reading:
             code = "FILE-TRUNCATED" if end is None else "BGMAX-SECTION-OPEN"
             yield finding(code, place=place, expected="TK15")
             return
-        yield from self._section.announce(end, self._deposits, _shown(bankgiro).lstrip("0"), currency)
+        yield from self._section.announce(end, self._deposits, bankgiro.strip().lstrip("0"), currency)
 
-    def _check_counts(self, record: bytes) -> Iterator[Finding]:
+    def _check_counts(self, record: str) -> Iterator[Finding]:
         counts = self._counts
-        actual = (counts[b"20"], counts[b"21"], counts[b"22"] + counts[b"23"], counts[b"15"])
+        actual = (counts["20"], counts["21"], counts["22"] + counts["23"], counts["15"])
         names = ("payment_count", "deduction_count", "reference_count", "deposit_count")
         for name, stated, counted in zip(names, _SPLIT_END(record), actual, strict=True):
-            if not stated.isdigit() or int(stated) != counted:
+            if not stated.isdecimal() or int(stated) != counted:
                 code = "BGMAX-REFERENCE-COUNT" if name == "reference_count" else "BGMAX-TRAILER-COUNT"
                 place = Place(line=self._records.line, record="TK70", position=field_of("70", name).position)
-                yield finding(code, place=place, value=_shown(stated), expected=counted)
+                yield finding(code, place=place, value=stated.strip(), expected=counted)
 
-    def _place(self, code: bytes) -> Place:
-        return Place(line=self._records.line, record="TK" + _shown(code))
+    def _place(self, code: str) -> Place:
+        return Place(line=self._records.line, record="TK" + code.strip())
 
 
 class _Section:
@@ -165,7 +169,7 @@ class _Section:
         self.count = 0
         self._stated_count = 0
 
-    def announce(self, record: bytes, number: int, bankgiro: str, currency: str) -> Iterator[Deposit | Finding]:
+    def announce(self, record: str, number: int, bankgiro: str, currency: str) -> Iterator[Deposit | Finding]:
         account, day_field, serial, amount_field, currency_field, count, _ = _SPLIT_DEPOSIT(record)
         amount, day = amount_of(amount_field), _date(day_field)
         broken = [
@@ -173,28 +177,28 @@ class _Section:
             for name, value, is_right in (
                 ("date", day_field, day is not None),
                 ("amount", amount_field, amount is not None),
-                ("payment_count", count, count.isdigit()),
+                ("payment_count", count, count.isdecimal()),
             )
             if not is_right
         ]
         for name, value in broken:
             place = Place(line=self.place.line, record="TK15", position=field_of("15", name).position)
-            yield finding("BGMAX-NUMBER", place=place, value=_shown(value), expected=name)
-        if _shown(currency_field) != currency:
+            yield finding("BGMAX-NUMBER", place=place, value=value.strip(), expected=name)
+        if currency_field.strip() != currency:
             place = Place(line=self.place.line, record="TK15", position=field_of("15", "currency").position)
-            yield finding("BGMAX-CURRENCY", place=place, value=_shown(currency_field), expected=currency)
+            yield finding("BGMAX-CURRENCY", place=place, value=currency_field.strip(), expected=currency)
         if broken or amount is None or day is None:
             return
         self._stated_count = int(count)
         self.deposit = Deposit(
-            identifier=_shown(serial),
+            identifier=serial.strip(),
             account=bankgiro,
             account_kind="BGNR",
             currency=currency,
             amount=amount,
             booking_date=day,
             number=number,
-            bank_account=_shown(account).lstrip("0"),
+            bank_account=account.strip().lstrip("0"),
             payment_count=self._stated_count,
             place=self.place,
         )
@@ -215,22 +219,18 @@ class _Section:
             )
 
 
-def _shown(field: bytes) -> str:
-    return field.decode("latin-1").strip()
-
-
-def _date(field: bytes) -> date | None:
+def _date(field: str) -> date | None:
     try:
-        return date(int(field[:4]), int(field[4:6]), int(field[6:])) if field.isdigit() else None
+        return date(int(field[:4]), int(field[4:6]), int(field[6:])) if field.isdecimal() else None
     except ValueError:
         return None
 
 
-def _timestamp(field: bytes) -> datetime | None:
+def _timestamp(field: str) -> datetime | None:
     """The time of TK01: fourteen digits and six of microseconds; the manual gives no time zone."""
     try:
         day = _date(field[:8])
-        if day is None or not field.isdigit():
+        if day is None or not field.isdecimal():
             return None
         hour, minute, second = int(field[8:10]), int(field[10:12]), int(field[12:14])
         return datetime(day.year, day.month, day.day, hour, minute, second, int(field[14:]))  # noqa: DTZ001

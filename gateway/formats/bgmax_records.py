@@ -69,7 +69,7 @@ RECORDS: dict[str, tuple[Field, ...]] = {
     ),
 }
 
-REFERENCE_KINDS = {b"2": "ocr", b"3": "wrong", b"4": "reference", b"5": "wrong"}
+REFERENCE_KINDS = {"2": "ocr", "3": "wrong", "4": "reference", "5": "wrong"}
 """What the reference code (position 56) says of the reference; any other code says there is none."""
 
 
@@ -78,8 +78,8 @@ def field_of(code: str, name: str) -> Field:
     return next(field for field in RECORDS[code] if field.name == name)
 
 
-def splitter(code: str) -> Callable[[bytes], tuple[bytes, ...]]:
-    """A function that cuts a record of 80 bytes into its fields, in the order of the table."""
+def splitter(code: str) -> Callable[[str], tuple[str, ...]]:
+    """A function that cuts a record of 80 characters into its fields, in the order of the table."""
     cut: Any = itemgetter(*(slice(field.first - 1, field.last) for field in RECORDS[code]))
     if len(RECORDS[code]) == 1:
         return lambda record: (cut(record),)

@@ -118,18 +118,18 @@ def _integer(field: Field) -> Callable[[str], int]:
 
 def _amount(field: Field) -> Callable[[str], Decimal]:
     minus = "-?" if field.signed else ""
-    decimals, sign = field.decimals, field.decimal_sign
+    decimals, sign = field.decimals, field.decimal_sign if field.decimals else ""
     if sign:
         fits = re.compile(rf"{minus}[0-9]{{1,18}}(?:{re.escape(sign)}[0-9]{{1,{decimals}}})?").fullmatch
     else:
         fits = re.compile(rf"{minus}[0-9]{{1,24}}").fullmatch
 
+    exponent = f"E-{decimals}" if decimals and not sign else ""
+
     def read(text: str) -> Decimal:
         if not fits(text):
             raise BadValue("LAYOUT-AMOUNT", expected_of(field))
-        if sign:
-            return Decimal(text.replace(sign, "."))
-        return Decimal(text).scaleb(-decimals) if decimals else Decimal(text)
+        return Decimal(text.replace(sign, ".") if sign else text + exponent)
 
     return read
 

@@ -80,7 +80,7 @@ class VoucherAssembly:
         amount = self._amount(values)
         if amount is None:
             self.is_faulty = True
-            yield finding("LAYOUT-VALUE-MISSING", place=place, about=self.about, field=self.amount_titles)
+            yield finding("LAYOUT-AMOUNT-MISSING", place=place, about=self.about, field=self.amount_titles)
             return
         rows = self.voucher.rows
         rows.append(

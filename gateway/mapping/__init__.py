@@ -1,9 +1,9 @@
 """Mappings: specs that say how messages become lines of a file, checked, compiled, run and explained."""
 
-from gateway.mapping.checks import check_mappings
 from gateway.mapping.examples import ExampleResult, accept_example, run_example
 from gateway.mapping.explanation import ExplainedField, ExplainedRecord
 from gateway.mapping.translator import Mapping, Run, Translation, Translator, load_mapping
+from gateway.mapping.unrouted import check_mappings
 
 __all__ = [
     "ExampleResult",

@@ -1,10 +1,11 @@
 """Examples of a mapping: inputs in ``mappings/examples/<mapping>/<case>/`` and the outputs that they must give.
 
-A case is a folder with one input file, ``expected.<extension>`` and, when anything is to be found,
-``expected-findings.json``: a list of objects with code, about, field and value.
+A case is a folder with one input file; ``expected.<extension>`` when lines are to be written; and, when anything is to
+be found, ``expected-findings.json``: a list of objects with code, about, field and value, in any order.
 """
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -44,9 +45,12 @@ def input_of(case: Path) -> Path | None:
 
 
 def accept_example(result: ExampleResult) -> None:
-    """Make what the example gives now the new expectation."""
+    """Make what the example gives now the new expectation. An example without output keeps no expected file."""
     target = _expected_file(result.folder) or result.folder / "expected.txt"
-    target.write_bytes(result.output)
+    if result.output:
+        target.write_bytes(result.output)
+    else:
+        target.unlink(missing_ok=True)
     findings = result.folder / EXPECTED_FINDINGS
     if result.findings:
         findings.write_text(json.dumps(result.findings, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
@@ -63,13 +67,11 @@ def run_example(case: Path, mapping: Mapping, run: Run, read: Reading) -> Exampl
         return ExampleResult(name=name, folder=case, output=b"", findings=[], difference=difference)
     output, findings = _translated(source, mapping, run, read)
     expected = _expected_file(case)
-    differences = ["there is no expected file"] if expected is None else []
-    if expected is not None:
-        differences += _line_differences(mapping.target, expected.read_bytes(), output)
-    wanted = case / EXPECTED_FINDINGS
-    known = json.loads(wanted.read_text(encoding="utf-8")) if wanted.exists() else []
-    differences += [f"- expected finding: {_shown(item)}" for item in known if item not in findings]
-    differences += [f"+ unexpected finding: {_shown(item)}" for item in findings if item not in known]
+    if expected is None and output:
+        differences = ["there is no expected file"]
+    else:
+        differences = _line_differences(mapping.target, expected.read_bytes() if expected else b"", output)
+    differences += _finding_differences(case / EXPECTED_FINDINGS, findings)
     return ExampleResult(name=name, folder=case, output=output, findings=findings, difference="\n".join(differences))
 
 
@@ -95,12 +97,26 @@ def _plain(problem: Finding) -> dict[str, str]:
     return {"code": problem.code, "about": problem.about, "field": field, "value": problem.value}
 
 
-def _shown(item: dict[str, str]) -> str:
-    return " ".join(value for value in item.values() if value)
+def _finding_differences(path: Path, given: list[dict[str, str]]) -> list[str]:
+    try:
+        wanted = Counter(map(_key, json.loads(path.read_text(encoding="utf-8")) if path.exists() else []))
+    except (ValueError, TypeError, AttributeError) as fault:
+        return [f"{path.name} cannot be read: {fault}"]
+    found = Counter(map(_key, given))
+    missing = [f"- expected finding: {_shown(item)}" for item in (wanted - found).elements()]
+    return missing + [f"+ unexpected finding: {_shown(item)}" for item in (found - wanted).elements()]
+
+
+def _key(item: dict[str, str]) -> tuple[str, ...]:
+    return tuple(str(item.get(name, "")) for name in ("code", "about", "field", "value"))
+
+
+def _shown(item: tuple[str, ...]) -> str:
+    return " ".join(value for value in item if value)
 
 
 def _expected_file(case: Path) -> Path | None:
-    return next((path for path in sorted(case.glob("expected.*"))), None)
+    return next(iter(sorted(case.glob("expected.*"))), None)
 
 
 def _line_differences(layout: Layout, expected: bytes, given: bytes) -> list[str]:

@@ -101,13 +101,17 @@ class Explainer:
         self._is_masked = False
 
     def explained(self, moment: str, progress: Progress, translate: Callable[[], Made]) -> Iterator[ExplainedRecord]:
-        """The records of a moment, explained before `translate` counts them, with the lines that it gave them."""
-        records = [] if progress.missing(moment) else self._records(moment, progress)
+        """The records of a moment, explained before `translate` counts them, with the lines that it gave them.
+
+        A blank moment is that of a part which the mapping does not take.
+        """
+        records = self._records(moment, progress) if moment and not progress.missing(moment) else []
         self._writer.take_cuts()
         made = translate()
         if made.findings and not made.lines and not any(_has_fault(record) for record in records):
             fault = "; ".join(problem.text("en") for problem in made.findings)
-            records.append(ExplainedRecord(record=moment, title=moment, line=None, fault=fault))
+            name = moment or "of another message"
+            records.append(ExplainedRecord(record=name, title=name, line=None, fault=fault))
         first = self._lines + len(made.lines) - len(records) + 1
         self._lines += len(made.lines)
         for index, record in enumerate(records):

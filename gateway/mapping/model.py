@@ -56,7 +56,7 @@ class MappingSpecification(Specification):
     target: str
     """Layout of the file it makes."""
     file_name: Expression
-    """Name of the file it makes; may use run and route."""
+    """Name of the file it makes; may use run and route, and must give a plain file name whatever the file holds."""
     let: dict[Name, Expression] = {}
     """Named values, worked out once for each part that they are about."""
     records: list[RecordSpecification] = Field(min_length=1)

@@ -33,6 +33,10 @@ class Progress:
         ]
         self._latest: tuple[str, Tally] | None = None
 
+    def takes(self, part: Any) -> bool:
+        """Whether the part is of the mapping's family of messages."""
+        return type(part) in self._names
+
     def enter(self, part: Any) -> str:
         """Open a part and close those within the one that it follows; gives the part's name in specs."""
         name = self._names[type(part)]

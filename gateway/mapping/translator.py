@@ -75,8 +75,10 @@ class Mapping:
         explainer = Explainer(self.plan, self.program, self.writer, run)
         yield from explainer.explained(START, translator.progress, translator.start)
         for part in parts:
-            moment = translator.progress.enter(part)
+            moment = translator.progress.enter(part) if translator.progress.takes(part) else ""
             yield from explainer.explained(moment, translator.progress, partial(translator.translate, part))
+            if not moment:
+                return
         if not translator.progress.missing(END):
             yield from explainer.explained(END, translator.progress, translator.finish)
 
@@ -106,6 +108,8 @@ class Translator:
 
         The lines are counted at once. A caller that rejects the part after all calls `withdraw()`.
         """
+        if not self.progress.takes(part):
+            return Translation(findings=[self._other_message(part)])
         moment = self.progress.enter(part)
         if missing := self.progress.missing(moment):
             return Translation(findings=_shielded([finding("MAPPING-OUTER-PART-MISSING", expected=missing)], part))
@@ -173,6 +177,13 @@ class Translator:
         place = getattr(part, "place", NOWHERE)
         named = [replace(cut, about=about(part), place=replace(place, position=cut.place.position)) for cut in cuts]
         return Translation(lines=lines, findings=_shielded(named, part))
+
+    def _other_message(self, part: Any) -> Finding:
+        place: Place = getattr(part, "place", NOWHERE)
+        wanted = self._mapping.family.name
+        return finding(
+            "MAPPING-OTHER-MESSAGE", place=place, value=type(part).__name__, expected=wanted, mapping=self._mapping.name
+        )
 
     def _finding(self, fault: Exception, moment: str, part: Any, item: Any) -> Finding:
         step = self._mapping.program.step_of(fault.__traceback__, getattr(fault, "field", ""))

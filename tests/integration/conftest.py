@@ -75,7 +75,9 @@ class House:
         """Every import file in the outbox."""
         outbox = self.home / "outbox"
         ours = ("kvittens", "fellistor")
-        return sorted(path for path in outbox.rglob("*") if path.is_file() and path.parts[len(outbox.parts)] not in ours)
+        return sorted(
+            path for path in outbox.rglob("*") if path.is_file() and path.parts[len(outbox.parts)] not in ours
+        )
 
     def receipt(self, record: FileRecord) -> dict[str, Any]:
         """The receipt of a file as JSON; its XML twin must be valid."""

@@ -342,7 +342,6 @@ def test_a_file_still_being_written_stays_in_its_inbox_and_is_taken_later(
     house.assert_delivered(house.run(settle_seconds=1)["hyror.si"])
 
 
-
 def test_a_protected_identity_stands_in_clear_in_the_import_file_and_the_original_alone(
     house: Any, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -362,7 +361,12 @@ def test_a_protected_identity_stands_in_clear_in_the_import_file_and_the_origina
     for record in records.values():
         allowed |= set(house.delivered(record, "original"))
     assert house.codes(records["inkomst.txt"])
-    searched = [path for path in house.home.rglob("*") if path.is_file() and path not in allowed]
+    searched = [
+        path
+        for folder in ("outbox", "var", "inbox")
+        for path in (house.home / folder).rglob("*")
+        if path.is_file() and path not in allowed
+    ]
     assert len(searched) > 10
     spelled = (b"9001059808", b"900105-9808", b"900105+9808")
     for path in searched:

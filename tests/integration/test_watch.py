@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +19,21 @@ SECONDS = 20.0
 
 @pytest.fixture
 def watching(home: Path, tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
-    told = tmp_path / "stderr"
+    with watch(home, tmp_path / "stderr") as process:
+        yield process
+
+
+@contextmanager
+def watch(home: Path, told: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """A process that watches, from when it says so."""
     environment = {**os.environ, "GATEWAY_SETTLE_SECONDS": "0.1", "GATEWAY_RESCAN_SECONDS": "0.5"}
     command = [sys.executable, "-c", "from gateway.cli import main; main()", "--home", str(home), "watch"]
     with told.open("wb") as stderr, subprocess.Popen(command, env=environment, stderr=stderr) as process:
-        until(lambda: b"watching" in told.read_bytes())
-        yield process
-        process.kill()
+        try:
+            until(lambda: b"watching" in told.read_bytes())
+            yield process
+        finally:
+            process.kill()
 
 
 def until(fits: Callable[[], Any]) -> Any:
@@ -58,9 +67,7 @@ def test_a_dropped_file_is_delivered_and_the_process_stops_when_told(
     assert house.run() == {}, "nothing is left to do, and the lock is free"
 
 
-def test_a_file_that_is_written_slowly_is_taken_when_it_is_whole(
-    house: Any, watching: subprocess.Popen[bytes]
-) -> None:
+def test_a_file_that_is_written_slowly_is_taken_when_it_is_whole(house: Any, watching: subprocess.Popen[bytes]) -> None:
     content = (Path(__file__).resolve().parents[2] / "samples" / "forsystem-sie" / "hyror-2026-11.si").read_bytes()
     inbox = house.home / "inbox" / "forsystem-sie"
     with (inbox / "hyror.si.part").open("wb") as file:
@@ -83,14 +90,29 @@ def test_a_second_gateway_is_refused_while_one_is_watching(house: Any, watching:
     assert stopped(watching, signal.SIGTERM) == 0
 
 
-def test_a_spec_that_is_mended_while_watching_lets_its_files_go(
-    house: Any, watching: subprocess.Popen[bytes]
-) -> None:
-    route = house.home / "mappings" / "routes" / "forsystem-sie.yaml"
+def test_a_spec_that_is_mended_while_watching_lets_its_files_go(house: Any, watching: subprocess.Popen[bytes]) -> None:
+    routes, log = house.home / "mappings" / "routes", house.home / "var" / "log" / "gateway.jsonl"
+    fixed_width, sie = routes / "forsystem-fast.yaml", routes / "forsystem-sie.yaml"
+    before = sie.read_text(encoding="utf-8")
+    fixed_width.write_text(fixed_width.read_text(encoding="utf-8").replace("forsystem-fast", "fast"), encoding="utf-8")
+    sie.write_text("titel: {\n" + before, encoding="utf-8")
+    until(lambda: b"specs.reloaded" in log.read_bytes())
+    assert b"specs.broken" in log.read_bytes()
+    for route in ("forsystem-fast", "forsystem-sie"):
+        house.drop_good(route)
+    receipts = house.home / "outbox" / "kvittens"
+    until(lambda: list(receipts.glob("fast/*.json")))
+    until(lambda: list(receipts.glob("forsystem-sie/*.json")))
+    assert stopped(watching, signal.SIGTERM) == 0
+
+
+def test_a_spec_that_was_broken_at_the_start_is_taken_over_when_it_is_mended(home: Path, house: Any) -> None:
+    route = home / "mappings" / "routes" / "forsystem-sie.yaml"
     before = route.read_text(encoding="utf-8")
     route.write_text("titel: {\n" + before, encoding="utf-8")
-    house.drop_good("forsystem-sie", "hyror.si")
-    until(lambda: not list((house.home / "inbox" / "forsystem-sie").iterdir()))
-    route.write_text(before, encoding="utf-8")
-    until(lambda: list((house.home / "outbox").glob("kvittens/forsystem-sie/*.json")))
-    assert stopped(watching, signal.SIGTERM) == 0
+    house.drop_good("forsystem-sie")
+    with watch(home, home / "stderr") as process:
+        until(lambda: b"file.waiting" in (home / "var" / "log" / "gateway.jsonl").read_bytes())
+        route.write_text(before, encoding="utf-8")
+        until(lambda: list((home / "outbox").glob("kvittens/forsystem-sie/*.json")))
+        assert stopped(process, signal.SIGTERM) == 0

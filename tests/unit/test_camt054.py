@@ -7,6 +7,8 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from gateway.findings import Finding
 from gateway.formats import camt054
@@ -150,3 +152,48 @@ def test_published_files_are_read_without_traceback() -> None:
         "camt054.v8-with-financial-institution.xml": ["CAMT-VALUE"],
         "camt054.v8.xml": ["CAMT-BATCH-COUNT", "CAMT-CURRENCY", "CAMT-ENTRY-SUM"],
     }
+
+
+PAYMENTS = st.lists(
+    st.builds(MAKE.MadePayment, st.integers(1, 10**12), st.from_regex(r"[0-9]{2,25}", fullmatch=True)),
+    min_size=1,
+    max_size=8,
+)
+
+
+@given(made=PAYMENTS, version=st.sampled_from(sorted(FORMATS)))
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_given_any_payments_money_in_is_money_out(tmp_path: Path, made: list[Any], version: str) -> None:
+    path = tmp_path / "made.xml"
+    MAKE.write_camt054(path, made, version=version)
+    parts, findings = _read(path)
+    assert findings == []
+    paid = [part for part in parts if isinstance(part, Payment)]
+    assert [(payment.amount * 100, payment.reference) for payment in paid] == [
+        (one.amount, one.reference) for one in made
+    ]
+    assert [part.amount for part in parts if isinstance(part, Deposit)] == [sum(one.amount for one in paid)]
+
+
+def test_every_creditor_reference_of_a_payment_is_read_and_each_keeps_its_own_kind(tmp_path: Path) -> None:
+    more = "<Strd><RfrdDocInf><Nb>F-17</Nb></RfrdDocInf></Strd><Strd><CdtrRefInf><Ref>RF-A</Ref></CdtrRefInf></Strd>"
+    path = tmp_path / "several.xml"
+    MAKE.write_camt054(path, MAKE.made_payments(1))
+    path.write_text(path.read_text("utf-8").replace("</Strd>", "</Strd>" + more), encoding="utf-8")
+    parts, findings = _read(path)
+    assert findings == []
+    assert (parts[2].reference, parts[2].reference_kind) == (MAKE.made_payments(1)[0].reference, "ocr")
+    assert parts[2].other_references == ["F-17", "RF-A"]
+
+
+def test_names_of_other_parties_and_nested_elements_are_not_taken_for_the_payers(tmp_path: Path) -> None:
+    path = tmp_path / "parties.xml"
+    MAKE.write_camt054(path, MAKE.made_payments(1))
+    others = (
+        "<UltmtDbtr><Pty><Nm>En annan</Nm><Id><OrgId><Othr><Id>5560566258</Id></Othr></OrgId></Id></Pty></UltmtDbtr>"
+    )
+    text = path.read_text("utf-8").replace("</DbtrAcct>", "</DbtrAcct>" + others).replace("<Nm>Kalles Plåt AB</Nm>", "")
+    path.write_text(text, encoding="utf-8")
+    parts, findings = _read(path)
+    assert findings == []
+    assert (parts[2].payer_name, parts[2].payer_organisation_number) == ("", "")

@@ -1,9 +1,12 @@
 """Files are read by their layouts: good ones into messages, bad ones into findings."""
 
+import tempfile
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gateway.findings import MASK, Finding
 from gateway.formats.layout import Layout, load_layouts
@@ -74,13 +77,20 @@ def test_a_voucher_with_a_bad_row_is_not_yielded_but_the_others_are(tmp_path: Pa
         ([row("1", "1,00", ""), row("2", "1,00", ""), row("1", "", "1,00")], "LAYOUT-VOUCHER-RETURNS"),
         ([row("1", "1,00", ""), row("1", "", "1,00", "2026-01-16")], "LAYOUT-VOUCHER-DIFFERS"),
         ([row("1", "1,00", "", "2026-02-30")], "LAYOUT-DATE"),
-        ([row("1", "", "")], "LAYOUT-VALUE-MISSING"),
+        ([row("1", "", "")], "LAYOUT-AMOUNT-MISSING"),
+        ([row("", "1,00", "")], "LAYOUT-VALUE-MISSING"),
         ([row("1", "1,00", "") + ";more"], "LAYOUT-COLUMN-COUNT"),
         (['1;"open'], "LAYOUT-QUOTES"),
     ],
 )
 def test_a_fault_in_a_row_is_named(tmp_path: Path, rows: list[str], expected: str) -> None:
     assert codes(read("voucher_delimited", delimited(*rows), tmp_path)) == [expected]
+
+
+def test_a_row_without_an_amount_is_told_by_the_titles_of_its_amount_columns(tmp_path: Path) -> None:
+    parts = read("voucher_delimited", delimited(row("1", "", "")), tmp_path)
+    fault = next(part for part in parts if isinstance(part, Finding))
+    assert fault.text() == "Raden saknar belopp. Det ska stå i Debet, Kredit."
 
 
 def test_a_file_in_another_encoding_is_rejected_at_its_line(tmp_path: Path) -> None:
@@ -133,6 +143,13 @@ def test_an_income_file_is_read(tmp_path: Path) -> None:
     assert parts[1].employment == 300000
 
 
+WHOLE = {
+    "voucher_delimited": delimited(row("1", "100,50", ""), row("1", "", "100,50")),
+    "voucher_fixed": fixed(),
+    "skatteverket_income": income("0"),
+}
+
+
 @pytest.mark.parametrize(("flag", "is_masked"), [("0", False), ("1", True), ("?", True)])
 def test_a_finding_is_masked_unless_the_person_is_known_to_be_unprotected(
     tmp_path: Path, flag: str, is_masked: bool
@@ -143,10 +160,31 @@ def test_a_finding_is_masked_unless_the_person_is_known_to_be_unprotected(
 
 
 def test_every_readable_layout_recognises_its_own_file_only() -> None:
-    heads = {"voucher_delimited": delimited(), "voucher_fixed": fixed(), "skatteverket_income": income("0")}
-    for name, text in heads.items():
+    for name, text in WHOLE.items():
         data = text.encode(LAYOUTS[name].encoding)
-        assert [other for other in heads if layout_format(LAYOUTS[other]).recognise(data)] == [name]
+        assert [other for other in WHOLE if layout_format(LAYOUTS[other]).recognise(data)] == [name]
+
+
+def test_what_was_expected_is_named_as_it_stands_in_the_layout(tmp_path: Path) -> None:
+    def first_expected(text: str) -> str:
+        return next(part.expected for part in read("voucher_fixed", text, tmp_path) if isinstance(part, Finding))
+
+    assert first_expected(fixed()[122:]) == "header"
+    assert first_expected(fixed()[:122] + fixed()) == "row, trailer"
+    assert first_expected(fixed()[: 3 * 122]) == "T"
+
+
+@pytest.mark.parametrize("name", ["voucher_delimited", "voucher_fixed", "skatteverket_income"])
+@given(junk=st.binary(max_size=60), start=st.integers(0, 400), length=st.integers(0, 200))
+def test_a_damaged_file_gives_parts_and_findings_and_never_an_exception(
+    name: str, junk: bytes, start: int, length: int
+) -> None:
+    data = WHOLE[name].encode(LAYOUTS[name].encoding)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "file"
+        path.write_bytes(data[:start] + junk + data[start + length :])
+        for part in layout_format(LAYOUTS[name]).read(path, None):  # type: ignore[arg-type]
+            assert isinstance(part, Finding | VoucherBatch | Voucher | IncomeReport | Income)
 
 
 def test_records_of_any_layout_can_be_read_back(tmp_path: Path) -> None:

@@ -247,6 +247,12 @@ def test_a_schema_that_only_libxml2_understands_is_explained_by_libxml2(store: S
     assert store.explain(root) == by_libxml2(root)
 
 
+def test_a_document_that_xmlschema_cannot_finish_is_explained_by_libxml2(store: SchemaStore) -> None:
+    kind = 'xmlns:i="http://www.w3.org/2001/XMLSchema-instance" i:type="no-such-type"'
+    root = replaced(ORDER, ("<date>", f"<date {kind}>"))
+    assert store.explain(root) == by_libxml2(root) != []
+
+
 @pytest.mark.parametrize(
     "change",
     [

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.app.examples import EXAMPLE_RUN
+from gateway.app.examples import EXAMPLE_RUN, example_results
 from gateway.app.installation import Installation
 from gateway.findings import Finding
 from gateway.mapping import Mapping
@@ -135,6 +135,17 @@ def test_a_line_is_booked_on_the_account_the_supplier_gives_only_when_it_is_an_a
     assert [row["account"] for row in rows if row["trans_type"] == "GL"] == ["4010", "6460", "6460", "6460"]
 
 
+@pytest.mark.parametrize("account", ["", "9999", "6410"], ids=["none", "unknown", "closed at the end of 2025"])
+def test_an_invoice_is_stopped_when_its_coding_has_no_account_that_is_valid(home: Path, account: str) -> None:
+    changed(home, "suppliers", f"5590001185;100999;Exempel Nykomling AB;;;;{account};;2024-01-01;")
+    changed(home, "buyer_references", f"KST1009;cost_centre;Utan konto;1001;910;{account};ATT1001;2024-01-01;")
+    seller = Party(name="Exempel Nykomling AB", organisation_number="5590001185")
+    invoice = invoice_of(line_of("10"), seller=seller, buyer_reference="KST1009")
+    rows, findings = translated(shipped("efaktura", home), [invoice])
+    assert not rows
+    assert {(found.code, found.value) for found in findings} == {("MAPPING-REGISTER-ROW-MISSING", account or "–")}
+
+
 @pytest.mark.parametrize(("category", "rate"), [("AE", Decimal(0)), ("S", Decimal("12.5")), ("", None)])
 def test_a_vat_category_and_rate_without_a_vat_code_stops_the_invoice(category: str, rate: Decimal | None) -> None:
     rows, findings = translated(project_mapping("efaktura"), [invoice_of(line_of("10", category, rate))])
@@ -175,6 +186,24 @@ def test_iban_and_bic_are_written_for_an_iban_that_the_supplier_register_knows(h
     assert payable["bank_account"] == "SE4550000000058398257466"
     assert payable["swift"] == "ESSESESS"
     assert payable["pay_method"] == "UT"
+
+
+def test_a_plusgiro_is_known_however_the_register_writes_it(home: Path) -> None:
+    changed(home, "suppliers", "5590001185;100999;Exempel Nykomling AB;;815 60-87;;6460;;2024-01-01;")
+    payment = PaymentInstruction(account="8156087", service_provider="SE:PLUSGIRO")
+    seller = Party(name="Exempel Nykomling AB", organisation_number="5590001185")
+    (payable, *_), _ = translated(
+        shipped("efaktura", home), [invoice_of(line_of("10"), seller=seller, payment_instructions=[payment])]
+    )
+    assert payable["bank_account"] == "8156087"
+    assert payable["pay_method"] == "IP"
+
+
+def test_a_foreign_supplier_is_found_by_the_number_it_gives(home: Path) -> None:
+    changed(home, "suppliers", "DE123456789;100777;Beispiel GmbH;;;;6460;;2024-01-01;")
+    seller = Party(name="Beispiel GmbH", vat_number="DE123456789")
+    (payable, *_), _ = translated(shipped("efaktura", home), [invoice_of(line_of("10"), seller=seller)])
+    assert payable["apar_id"] == "100777"
 
 
 def test_a_purchase_order_that_is_not_registered_itself_is_coded_as_its_series(home: Path) -> None:
@@ -252,6 +281,12 @@ def test_a_voucher_row_keeps_each_dimension_and_takes_text_and_date_from_the_vou
     assert (first["description"], first["trans_date"], first["ext_ref"]) == ("Papper", "20261104", "A12")
     assert (second["description"], second["trans_date"], second["voucher_date"]) == ("Kassa", "20261105", "20261104")
     assert (first["amount"], second["amount"]) == (1, -1)
+
+
+def test_every_example_of_the_shipped_mappings_gives_what_it_must(home: Path) -> None:
+    results = list(example_results(Installation(Settings(home=home))))
+    assert len(results) >= 16
+    assert {result.name: result.difference for result in results if not result.is_ok} == {}
 
 
 def column(register: str, *columns: str) -> set[str]:

@@ -3,6 +3,7 @@
 import contextlib
 import datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -168,3 +169,19 @@ def test_a_key_that_is_not_in_a_register_is_a_fault_that_names_it(scope):
     with pytest.raises(EvaluationFault) as caught:
         value_of("lookup('units', '99', column='name')", scope)
     assert (caught.value.code, caught.value.value) == ("MAPPING-REGISTER-ROW-MISSING", "99")
+
+
+@given(asked=st.lists(st.tuples(st.sampled_from(["7", "71", "712", "9", ""]), st.booleans(), st.booleans())))
+def test_remembering_the_latest_row_never_changes_what_a_lookup_gives(asked):
+    old = (datetime.date(2020, 1, 1), datetime.date(2025, 12, 31))
+    new = (datetime.date(2026, 1, 1), datetime.date.max)
+    cells = [("7", "sju", old), ("7", "SJU", new), ("71", "sjuttioett", new)]
+    rows = [RegisterRow({"key": key, "name": name}, line, *days) for line, (key, name, days) in enumerate(cells, 2)]
+    register = Register(Path("keys.csv"), ["key", "name"], ("key",), rows)
+    lookups = Lookups()
+    for text, is_old, by_prefix in asked:
+        day = datetime.date(2025, 6, 1) if is_old else DAY
+        look = lookups.by_prefix if by_prefix else lookups.by_key
+        find = register.find_by_prefix if by_prefix else register.find
+        row = find(text, on=day) if text or not by_prefix else None
+        assert look(register, (text,), day, "name", "none") == (row.values["name"] if row else "none")

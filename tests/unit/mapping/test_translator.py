@@ -268,6 +268,12 @@ def test_findings_about_a_protected_person_are_masked(mapping_of, run):
     assert "1890" not in str(problem.as_dict())
 
 
+def test_a_part_of_another_kind_of_message_stops_the_whole_file(mapping_of, run):
+    (problem,) = mapping_of(LEDGER).translator(run).translate(IncomeReport(income_year=2025)).findings
+    assert (problem.code, problem.value, problem.expected) == ("MAPPING-OTHER-MESSAGE", "IncomeReport", "VoucherBatch")
+    assert problem.rejects_file
+
+
 def test_the_file_name_is_made_of_the_run(mapping_of, run):
     assert mapping_of(LEDGER).translator(run).file_name() == "GL_B7.txt"
 
