@@ -4,8 +4,6 @@ Source: Bankgirot's list of bank days; the holidays come from the `holidays` pac
 
 >>> next_bank_day(datetime.date(2026, 12, 24))
 datetime.date(2026, 12, 28)
->>> bank_days_after(datetime.date(2026, 12, 22), 2)
-datetime.date(2026, 12, 28)
 """
 
 import datetime
@@ -26,12 +24,4 @@ def next_bank_day(day: datetime.date) -> datetime.date:
     """The day itself if it is a bank day, else the first one after it."""
     while not is_bank_day(day):
         day += ONE_DAY
-    return day
-
-
-def bank_days_after(day: datetime.date, count: int) -> datetime.date:
-    """The bank day that is so many bank days after a day, which need not be one itself. `count` is 0 or more."""
-    day = next_bank_day(day) if count == 0 else day
-    for _ in range(count):
-        day = next_bank_day(day + ONE_DAY)
     return day

@@ -82,10 +82,8 @@ def _specs(installation: Installation) -> Check:
 
 
 def _strangers(installation: Installation) -> Iterator[Check]:
-    settings = installation.settings
-    if settings.path(settings.inbox).is_dir():
-        for problem in strangers(settings, installation.tools):
-            yield Check("inbox", False, problem)
+    for problem in strangers(installation.settings, installation.tools):
+        yield Check("inbox", False, problem)
 
 
 def _journal(installation: Installation) -> Iterator[Check]:

@@ -89,7 +89,7 @@ def birth_date(identity_number: str) -> datetime.date | None:
 
 def is_bankgiro(text: str) -> bool:
     """Whether the text is a bankgiro number: 7 or 8 digits with Luhn check digit, hyphen or not."""
-    digits = text.strip().translate(_SEPARATORS)
+    digits = text if text.isdigit() else text.strip().translate(_SEPARATORS)
     return len(digits) in (7, 8) and luhn(digits) and bool(digits.strip("0"))
 
 

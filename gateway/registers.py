@@ -9,6 +9,7 @@ key may not be valid on the same day.
 import csv
 import datetime
 import hashlib
+import itertools
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -188,7 +189,7 @@ def _day(text: str, blank: datetime.date, column: str) -> datetime.date:
 def _overlaps(path: Path, keys: tuple[str, ...], rows: list[RegisterRow]) -> list[SpecificationProblem]:
     problems = []
     ordered = sorted(rows, key=lambda row: (tuple(row.values[key] for key in keys), row.valid_from))
-    for earlier, later in zip(ordered, ordered[1:], strict=False):
+    for earlier, later in itertools.pairwise(ordered):
         key = tuple(later.values[name] for name in keys)
         if tuple(earlier.values[name] for name in keys) == key and later.valid_from <= earlier.valid_to:
             shown = ", ".join(key)

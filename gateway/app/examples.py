@@ -43,7 +43,7 @@ def example_results(installation: Installation, name: str = "") -> Iterator[Exam
 def accept_examples(installation: Installation, name: str = "") -> Iterator[ExampleResult]:
     """Make what each differing example gives now its new expectation; yields those that were changed."""
     for result in list(example_results(installation, name)):
-        if not result.is_ok and result.output:
+        if not result.is_ok and (result.output or result.findings):
             accept_example(result)
             yield result
 

@@ -47,6 +47,9 @@ SHOWN_KINDS = ("output", "receipt", "error_list")
 RECOVERY_SECONDS = 60.0
 """How often `watch` takes up files that wait for an operator or for a destination."""
 
+LONGEST_NAME = 255
+"""The most bytes that a file name may have."""
+
 RETRIED = (FileState.REJECTED, FileState.QUARANTINED, FileState.PARTLY_DELIVERED)
 
 
@@ -78,7 +81,7 @@ def requests_folder(settings: Settings) -> Path:
 def strangers(settings: Settings, routes: Collection[str]) -> Iterator[str]:
     """What lies in the inbox folder without being on any route, so that nobody would ever fetch it, in words."""
     folder = settings.path(settings.inbox)
-    for name in sorted(path.name for path in folder.iterdir()):
+    for name in sorted(path.name for path in folder.iterdir()) if folder.is_dir() else ():
         if name not in routes and not name.startswith("."):
             close = difflib.get_close_matches(name, routes, n=1)
             hint = f"Menades '{close[0]}'?" if close else "Flytta filerna till en rutts inkorg."
@@ -278,7 +281,9 @@ class Gateway:
         return self.journal.get(record.id)
 
     def _claimed_copy(self, source: Path, first: FileRecord) -> Claim | NotClaimed:
-        name = source.name if source.name != ORIGINAL else Path(first.name.replace("\\", "_")).name
+        # The name that is shown may be longer than a name may be, since what cannot be printed is spelled out.
+        shown = first.name.replace("\\", "_").encode()[:LONGEST_NAME].decode(errors="ignore")
+        name = source.name if source.name != ORIGINAL else shown
         with tempfile.TemporaryDirectory(dir=self._settings.path(self._settings.var)) as folder:
             copy = Path(shutil.copyfile(source, Path(folder) / name))
             return self._claims.claim(copy, first.route)

@@ -92,8 +92,8 @@ CODES: tuple[Code, ...] = (
         sv=(
             "Filen är redan mottagen",
             "Samma innehåll togs emot {received} som {first_name} (fil-id {first_id}).",
-            "Ingen åtgärd behövs om filen skickades två gånger av misstag. Ska den verkligen bokföras igen: skapa en ny "
-            "fil i det sändande systemet.",
+            "Ingen åtgärd behövs om filen skickades två gånger av misstag. Ska den verkligen bokföras igen: skapa en "
+            "ny fil i det sändande systemet.",
         ),
         en=(
             "The file was already received",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
-from gateway import identifiers
+from gateway import bank_days, identifiers
 from gateway.mapping.faults import EvaluationFault
 from gateway.mapping.types import DATE, INTEGER, NUMBER, TEXT, Type
 
@@ -256,6 +256,15 @@ FUNCTIONS: dict[str, Function] = {
             days_after,
             ("days_after(date(2026, 2, 28), 1)", "date(2026, 3, 1)"),
             may_fail=True,
+        ),
+        _function(
+            "bank_day",
+            "The date itself if banks are open that day, else the next Swedish bank day.",
+            {"day": DATE},
+            DATE,
+            bank_days.next_bank_day,
+            ("bank_day(date(2026, 12, 24))", "date(2026, 12, 28)"),
+            ("bank_day(date(2026, 11, 23))", "date(2026, 11, 23)"),
         ),
         _function(
             "date_text",

@@ -163,7 +163,9 @@ class FilePass:
             made = [self._with_route_severity(problem) for problem in translation.findings]
             found += made
             rejected = any(problem.rejects for problem in made)
-            if not rejected:
+            if rejected:
+                self._translator.withdraw()
+            else:
                 self._write(translation)
         for problem in found:
             self._log.add(problem.masked() if is_protected(part) else problem)

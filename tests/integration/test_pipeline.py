@@ -121,7 +121,7 @@ def test_on_a_route_that_rejects_files_one_faulty_voucher_rejects_them_all(house
 
 
 @pytest.fixture
-def unreadable_sie(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+def unreadable_sie(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The SIE reader is broken: it raises what our own fault would; counts how often it was tried."""
     tried: list[int] = []
 
@@ -137,7 +137,7 @@ def unreadable_sie(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
         return {**formats, "sie4": dataclasses.replace(formats["sie4"], read=read)}
 
     monkeypatch.setattr(installation_module, "all_formats", broken)
-    yield tried
+    return tried
 
 
 def test_a_file_that_our_code_breaks_on_is_put_in_quarantine_and_the_others_go_on(
@@ -285,6 +285,16 @@ def test_a_rejected_file_may_be_retried_as_it_is_once_the_registers_are_mended(h
         second = gateway.retry(first.id[:10])
     house.assert_delivered(second)
     assert second.name == "hyror.si"
+
+
+@pytest.mark.parametrize("name", [b"\xff" * 255, "å" * 127, "x\\..\\y", "a\nb", "original"])
+def test_a_file_with_any_name_can_be_retried(house: Any, name: str | bytes) -> None:
+    house.drop("forsystem-sie", FAULTY_SIE, name)
+    [first] = house.passed().records
+    with house.open() as gateway:
+        again = gateway.retry(first.id)
+    assert (again.state, again.replaces) == (FileState.REJECTED, first.id)
+    house.receipt(again)
 
 
 def test_a_delivered_file_cannot_be_retried(house: Any) -> None:

@@ -130,7 +130,7 @@ def test_a_route_that_is_taken_away_makes_its_unfinished_files_wait(house: Any) 
 )
 def test_a_route_that_could_never_deliver_is_refused_before_its_first_file(house: Any, line: str, told: str) -> None:
     path = house.home / "mappings" / "routes" / "forsystem-csv.yaml"
-    key = line.split(":")[0]
+    key = line.split(":", maxsplit=1)[0]
     kept = [old for old in path.read_text(encoding="utf-8").splitlines() if not old.startswith(key + ":")]
     path.write_text("\n".join([*kept, line, ""]), encoding="utf-8")
     house.drop_good("forsystem-csv", "csv")

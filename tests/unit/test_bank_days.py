@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.bank_days import bank_days_after, is_bank_day, next_bank_day
+from gateway.bank_days import is_bank_day, next_bank_day
 
 pytestmark = pytest.mark.unit
 
@@ -31,10 +31,3 @@ def test_the_next_bank_day_is_one_and_none_lies_between(day: datetime.date) -> N
     found = next_bank_day(day)
     assert is_bank_day(found)
     assert not any(is_bank_day(day + datetime.timedelta(days=n)) for n in range((found - day).days))
-
-
-@given(DAYS, st.integers(1, 30))
-def test_so_many_bank_days_after_counts_each_bank_day_once(day: datetime.date, count: int) -> None:
-    found = bank_days_after(day, count)
-    between = [day + datetime.timedelta(days=n) for n in range(1, (found - day).days + 1)]
-    assert sum(is_bank_day(each) for each in between) == count

@@ -9,10 +9,7 @@ import pytest
 
 from gateway.schemas import SchemaStore
 
-pytestmark = [
-    pytest.mark.unit,
-    pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="needs the peak memory that Linux keeps"),
-]
+pytestmark = pytest.mark.unit
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 READ = """
@@ -49,6 +46,7 @@ def _peak_megabytes(kind: str, count: int, path: Path) -> int:
     return megabytes
 
 
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="needs the peak memory that Linux keeps")
 @pytest.mark.parametrize("kind", ["bgmax", "camt.054.001.02", "camt.054.001.08"])
 def test_one_section_of_forty_thousand_payments_takes_the_memory_of_two_thousand(tmp_path: Path, kind: str) -> None:
     if any(kind in name for name in SchemaStore(REPOSITORY / "xsd").missing()):

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gateway.findings import Finding
-from gateway.formats import bgmax
+from gateway.formats import bgmax, bgmax_lines
 from gateway.formats.base import ReadingContext
 from gateway.messages import Deposit, Payment, PaymentReport
 from gateway.schemas import SchemaStore
@@ -207,3 +207,23 @@ def test_given_any_bytes_the_reader_answers_with_findings(tmp_path: Path, conten
     path.write_bytes(b"01BGMAX" + b"\r\n".join(content))
     _, findings = _read(path)
     assert any(found.rejects_file for found in findings)
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_sections_are_found_wherever_the_blocks_of_the_file_are_cut(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, newline: str
+) -> None:
+    path = tmp_path / "made.txt"
+    made = MAKE.made_payments(7)
+    MAKE.write_bgmax(path, [made[:1], made[1:3], made[3:]], newline=newline)
+    wanted = _read(path)
+    assert wanted[1] == []
+    for size in range(1, 200):
+        monkeypatch.setattr(bgmax_lines, "_BLOCK_SIZE", size)
+        assert _read(path) == wanted, size
+
+
+def test_a_warning_about_a_payment_names_the_line_of_the_payment(tmp_path: Path) -> None:
+    path = tmp_path / "made.txt"
+    MAKE.write_bgmax(path, [[MAKE.MadePayment(100, "7100000104")]])
+    assert [(found.code, found.place.line) for found in _read(path)[1]] == [("BGMAX-OCR", 3)]
