@@ -1,5 +1,6 @@
 """The command group, and what all commands share."""
 
+import errno
 import logging
 import sqlite3
 import sys
@@ -41,6 +42,10 @@ class Commands(click.Group):
             raise click.ClickException(
                 f"the journal cannot be used: {fault}; stop the gateway and see: gateway doctor"
             ) from fault
+        except OSError as fault:
+            if fault.errno == errno.EPIPE:  # whoever read our output has left, which click deals with
+                raise
+            raise click.ClickException(f"{fault}; what is wrong may be told by: gateway doctor") from fault
         except tomllib.TOMLDecodeError as fault:
             raise click.UsageError(f"gateway.toml: {fault}") from fault
         except ValidationError as fault:

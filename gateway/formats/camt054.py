@@ -41,7 +41,7 @@ def read(version: Version, path: Path, context: ReadingContext) -> Iterator[Part
         )
     }
     output = notification.output
-    for element in iterparse_secure(path, tuple(handlers), schema):
+    for element in iterparse_secure(path, tuple(handlers), schema, context.schemas.explain):
         if isinstance(element, Finding):
             yield element
         else:

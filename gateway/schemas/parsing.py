@@ -6,7 +6,7 @@ document.
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -100,13 +100,17 @@ def parse_document(path: Path, limits: Limits) -> etree._ElementTree | Finding:
 
 
 def iterparse_secure(
-    path: Path, tags: Collection[str], schema: etree.XMLSchema | None = None
+    path: Path,
+    tags: Collection[str],
+    schema: etree.XMLSchema | None = None,
+    explain_tree: Callable[[etree._Element], list[Finding]] | None = None,
 ) -> Iterator[etree._Element | Finding]:
     """The elements with these tags (Clark notation) in document order of their end, in constant memory.
 
     An element and all before it are emptied when the next one is asked for, so a caller keeps values, not
     elements. Malformed XML and, at the end, whatever the schema says against the document come as findings;
-    they reject the file, whatever was yielded before. Raises OSError when the file cannot be read.
+    they reject the file, whatever was yielded before. `explain_tree` (`SchemaStore.explain`) tells in full what is
+    wrong with a document that fits in memory. Raises OSError when the file cannot be read.
     """
     with path.open("rb") as file:
         if refused := _refused_prolog(file):
@@ -136,15 +140,20 @@ def iterparse_secure(
             if not log or any(entry.domain_name == "PARSER" for entry in events.error_log):
                 yield _malformed(error, _XML_DEPTH_OF_LIBXML2)
                 return
-            yield from _explained(path, schema, log)
+            yield from _explained(path, schema, log, explain_tree)
 
 
-def _explained(path: Path, schema: etree.XMLSchema | None, log: list[etree._LogEntry]) -> list[Finding]:
+def _explained(
+    path: Path,
+    schema: etree.XMLSchema | None,
+    log: list[etree._LogEntry],
+    explain_tree: Callable[[etree._Element], list[Finding]] | None,
+) -> list[Finding]:
     # A streaming validator knows no lines: a document that fits in memory is validated again as a tree.
     if schema is not None and path.stat().st_size <= _REVALIDATED_SIZE:
         tree = parse_document(path, Limits(depth=_XML_DEPTH_OF_LIBXML2))
         if not isinstance(tree, Finding) and not schema.validate(tree):
-            return explain(tree.getroot(), schema.error_log)
+            return explain_tree(tree.getroot()) if explain_tree else explain(tree.getroot(), schema.error_log)
     return explain_log(log[: MAXIMUM_SHOWN + 1], len(log))
 
 

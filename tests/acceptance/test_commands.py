@@ -340,3 +340,13 @@ def test_a_damaged_journal_is_told_and_not_a_traceback(gateway: Command, home: P
         result = gateway(*command)
         assert result.exit_code == 1
         assert "journal" in result.output
+
+
+def test_a_missing_schema_folder_is_told_and_not_a_traceback(gateway: Command, home: Path) -> None:
+    (home / "xsd").unlink()
+    drop(home, SIE)
+    for command in (("run",), ("validate", SIE), ("doctor",), ("schemas", "list")):
+        result = gateway(*command)
+        assert result.exit_code == 1, command
+        assert "xsd" in result.output
+    assert (home / "inbox" / "forsystem-sie" / SIE.name).exists()

@@ -98,7 +98,7 @@ def test_an_entry_that_is_not_the_sum_of_its_payments_rejects_the_file() -> None
         ('<Amt Ccy="SEK">300.00</Amt>', '<Amt Ccy="EUR">300.00</Amt>', "CAMT-CURRENCY"),
         ('<Amt Ccy="SEK">300.00</Amt>', "", "CAMT-DETAIL-AMOUNT"),
         ("<BookgDt><Dt>2026-03-02</Dt></BookgDt><ValDt><Dt>2026-03-02</Dt></ValDt>", "", "CAMT-VALUE"),
-        ("<MsgId>AVI-20260302-1</MsgId>", "", "XML-SCHEMA-ELEMENT-UNEXPECTED"),
+        ("<MsgId>AVI-20260302-1</MsgId>", "", "XML-SCHEMA-ELEMENT-MISSING"),
         ("1750.00</Amt>", "NaN</Amt>", "XML-SCHEMA-VALUE"),
         ("</Document>", "", "XML-MALFORMED"),
     ],
