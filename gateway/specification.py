@@ -4,6 +4,7 @@ A spec problem is an operator's matter, not a sender's, so it is a `Specificatio
 """
 
 import difflib
+import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -87,7 +88,7 @@ def load(path: Path, model: type[SpecificationModel]) -> tuple[SpecificationMode
 def read_yaml(path: Path) -> SpecificationSource:
     """A YAML file with positions. Raises BrokenSpecification when it is no YAML or has a key twice."""
     try:
-        data = YAML(typ="rt").load(path.read_text(encoding="utf-8"))
+        data = _parsed(path.read_text(encoding="utf-8"))
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
@@ -100,6 +101,12 @@ def read_yaml(path: Path) -> SpecificationSource:
             [SpecificationProblem(path=path, line=1, column=1, message=f"cannot be read: {error}")]
         ) from error
     return SpecificationSource(path, data)
+
+
+@functools.lru_cache(maxsize=256)
+def _parsed(text: str) -> Any:
+    """The YAML of a text. Several routes use one mapping, and a round-trip parse is slow; nobody changes the result."""
+    return YAML(typ="rt").load(text)
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -9,7 +9,7 @@ from gateway.app.installation import Installation
 from gateway.app.running import open_journal
 from gateway.archive import read_messages
 from gateway.cli import printing
-from gateway.findings import Finding
+from gateway.findings import MASK, Finding
 from gateway.journal.base import (
     AmbiguousFileId,
     FileRecord,
@@ -17,6 +17,7 @@ from gateway.journal.base import (
     UnknownFileId,
     stockholm_text,
 )
+from gateway.messages import is_protected
 from gateway.receipts.findings_log import read_findings
 
 STATES = [state.value for state in FileState]
@@ -87,7 +88,7 @@ def show(installation: Installation, file_id: str, as_json: bool, messages: bool
         if "messages.avro" not in archived:
             raise click.ClickException(f"{record.id} has no archived messages: it was never read")
         for part in read_messages(archived["messages.avro"]):
-            click.echo(repr(part))
+            click.echo(f"{type(part).__name__}({MASK})" if is_protected(part) else repr(part))
         return
     log = archived.get("findings.jsonl")
     found = list(read_findings(log)) if log and log.exists() else []
