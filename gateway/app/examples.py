@@ -21,8 +21,8 @@ EXAMPLE_RUN = Run(
 )
 
 
-def example_results(installation: Installation, name: str = "") -> Iterator[ExampleResult]:
-    """Every example, or those of one mapping, run as the route that takes its input would run it.
+def example_results(installation: Installation, name: str = "", *, route: str = "") -> Iterator[ExampleResult]:
+    """Every example, or those of one mapping or route, run as the route that takes its input would run it.
 
     Raises BrokenSpecification when a route that uses the mapping cannot be used.
     """
@@ -30,6 +30,8 @@ def example_results(installation: Installation, name: str = "") -> Iterator[Exam
     for case in sorted(path for path in folder.glob(f"{name or '*'}/*") if path.is_dir()):
         path = input_of(case)
         tools = installation.route_for(path) if path else None
+        if route and (tools is None or tools.route.name != route):
+            continue
         if path is None or tools is None:
             reason = "the folder must hold one input file that some route accepts"
             yield ExampleResult(

@@ -12,6 +12,7 @@ from typing import Self
 
 import structlog
 
+from gateway.app.examples import example_results
 from gateway.app.installation import Installation
 from gateway.app.mail_queue import send_queued
 from gateway.app.requests import waiting_requests
@@ -36,6 +37,7 @@ from gateway.journal import (
 from gateway.pipeline.delivery import Delivery
 from gateway.pipeline.preparation import ARCHIVE, ORIGINAL, REFUSED_EVENT, Office, RouteTools
 from gateway.pipeline.way import Way
+from gateway.schemas import MissingSchema
 from gateway.settings import Settings
 from gateway.specification import BrokenSpecification
 
@@ -105,6 +107,21 @@ def retriable(journal: Journal, file_id: str, corrected: Path | None) -> FileRec
             f"gateway retry {first.id} --with FILE"
         )
     return first
+
+
+def _refusal(fresh: Installation, tools: RouteTools | BrokenSpecification) -> str:
+    """Why changed specs of a route are not taken over; empty when they are fit."""
+    if isinstance(tools, BrokenSpecification):
+        return str(tools)
+    try:
+        failed = [
+            result.name
+            for result in example_results(fresh, tools.mapping.name, route=tools.route.name)
+            if not result.is_ok
+        ]
+    except (MissingSchema, BrokenSpecification) as fault:
+        return str(fault)
+    return f"examples differ: {', '.join(failed)}; see: gateway mapping test" if failed else ""
 
 
 class Gateway:
@@ -303,7 +320,9 @@ class Gateway:
             yield Inbox(route=name, path=folder, ready=ready)
 
     def _reload_specs(self) -> bool:
-        """Take over changed specs, route by route; a route whose new spec is broken stays on the one it had.
+        """Take over changed specs, route by route, once their check and the examples of their mapping have passed.
+
+        A route whose new spec is broken, or whose examples now give something else, stays on the one it had.
 
         Returns whether anything changed. A route that is new gets its inbox at the next start.
         """
@@ -313,8 +332,9 @@ class Gateway:
             return False
         self._specs = specs
         for name, tools in fresh.tools.items():
-            if isinstance(tools, BrokenSpecification) and isinstance(self._tools.get(name), RouteTools):
-                log.error("specs.broken", route=name, reason=str(tools))
+            reason = _refusal(fresh, tools)
+            if reason and isinstance(self._tools.get(name), RouteTools):
+                log.error("specs.broken", route=name, reason=reason)
             else:
                 self._tools[name] = tools
         log.info("specs.reloaded")

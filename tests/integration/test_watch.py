@@ -116,3 +116,31 @@ def test_a_spec_that_was_broken_at_the_start_is_taken_over_when_it_is_mended(hom
         route.write_text(before, encoding="utf-8")
         until(lambda: list((home / "outbox").glob("kvittens/forsystem-sie/*.json")))
         assert stopped(process, signal.SIGTERM) == 0
+
+
+def test_a_spec_whose_examples_give_something_else_is_not_taken_over(
+    house: Any, watching: subprocess.Popen[bytes]
+) -> None:
+    mapping, log = house.home / "mappings" / "translations" / "vouchers_gl07.yaml", house.home / "var" / "log"
+    changed = mapping.read_text(encoding="utf-8").replace("cur_amount: row.amount", "cur_amount: -row.amount")
+    mapping.write_text(changed, encoding="utf-8")
+    told = until(lambda: (log / "gateway.jsonl").read_text(encoding="utf-8").partition("examples differ")[2])
+    assert "vouchers_gl07/" in told
+    house.drop_good("forsystem-sie")
+    [output] = until(lambda: list((house.home / "outbox" / "agresso").glob("*.dat")))
+    first = output.read_text(encoding="iso-8859-1").splitlines()[0]
+    assert first[379:399] == first[399:419], "the old mapping still books the amount with one sign in both fields"
+    assert stopped(watching, signal.SIGTERM) == 0
+
+
+def test_a_retry_while_watching_is_done_by_the_gateway_that_runs(house: Any, watching: subprocess.Popen[bytes]) -> None:
+    inbox = house.home / "inbox" / "forsystem-sie"
+    (inbox / "trasig.si").write_bytes(b"#FLAGGA 0\r\n#SIETYP 4\r\n#VER A 1 20261101 x\r\n{\r\n")
+    [receipt] = until(lambda: list((house.home / "outbox").glob("kvittens/forsystem-sie/*.json")))
+    command = [sys.executable, "-c", "from gateway.cli import main; main()", "--home", str(house.home)]
+    command += ["retry", receipt.stem]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False)
+    assert done.returncode == 0, done.stderr
+    assert f"gateway show {receipt.stem}" in done.stdout
+    until(lambda: len(list((house.home / "outbox").glob("kvittens/forsystem-sie/*.json"))) == 2)
+    assert stopped(watching, signal.SIGTERM) == 0
