@@ -80,10 +80,6 @@ class Register:
         """Whether the key stands in the register at all, valid or not."""
         return key in self._by_key
 
-    def valid_rows(self, on: datetime.date) -> list[RegisterRow]:
-        """All rows that apply on a day, in file order."""
-        return [row for row in self.rows if row.is_valid_on(on)]
-
 
 class Registers:
     """All registers of an installation, by name."""

@@ -1,7 +1,7 @@
 """What every wire format offers: recognise, read. Each module of this package defines one `Format`."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from gateway.findings import Finding
@@ -35,5 +35,3 @@ class Format:
     source: str
     recognise: Callable[[bytes], bool]
     read: Callable[[Path, ReadingContext], Iterator[Part | Finding]]
-    content_type: str = "text/plain"
-    options: dict[str, str] = field(default_factory=dict)

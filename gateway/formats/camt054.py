@@ -59,7 +59,6 @@ def _format(version: Version) -> Format:
         source=f"ISO 20022 {version.name}",
         recognise=_recognises(version),
         read=partial(read, version),
-        content_type="application/xml",
     )
 
 

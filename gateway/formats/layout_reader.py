@@ -30,7 +30,6 @@ def layout_format(layout: Layout) -> Format:
         source=layout.source or "assumed",
         recognise=recogniser(layout),
         read=read,
-        content_type="text/csv" if layout.kind == "delimited" else "text/plain",
     )
 
 

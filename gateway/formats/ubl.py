@@ -86,5 +86,4 @@ FORMAT = Format(
     source="Peppol BIS Billing 3.0; UBL 2.1; EN 16931-1:2017",
     recognise=recognise,
     read=read,
-    content_type="application/xml",
 )

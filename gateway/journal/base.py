@@ -44,19 +44,8 @@ class FileState(StrEnum):
     RESOLVED = "resolved"
     """Was rejected or quarantined, and has since been retried or replaced by a corrected file."""
 
-    @property
-    def is_unfinished(self) -> bool:
-        """Whether work remains to be done on the file."""
-        return self in UNFINISHED
-
-    @property
-    def is_open_problem(self) -> bool:
-        """Whether a person has yet to deal with the file. Such a file is never pruned."""
-        return self in OPEN_PROBLEMS
-
 
 UNFINISHED = frozenset({FileState.CLAIMED, FileState.WAITING, FileState.STAGED})
-OPEN_PROBLEMS = frozenset({FileState.WAITING, FileState.PARTLY_DELIVERED, FileState.REJECTED, FileState.QUARANTINED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
