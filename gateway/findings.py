@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from gateway.catalogue import CATALOGUE, Scope, Severity
+from gateway.catalogue.terms import term_name
 
 Language = Literal["sv", "en"]
 
@@ -81,12 +82,12 @@ class Finding:
     def text(self, language: Language = "sv") -> str:
         """What is wrong, for a person."""
         entry = CATALOGUE[self.code]
-        return self._fill(entry.text_sv if language == "sv" else entry.text_en)
+        return self._fill(entry.text_sv if language == "sv" else entry.text_en, language)
 
     def action(self, language: Language = "sv") -> str:
         """What to do about it."""
         entry = CATALOGUE[self.code]
-        return self._fill(entry.action_sv if language == "sv" else entry.action_en)
+        return self._fill(entry.action_sv if language == "sv" else entry.action_en, language)
 
     def masked(self) -> "Finding":
         """The same finding without anything that could identify a person with protected identity."""
@@ -116,8 +117,14 @@ class Finding:
             "details": dict(self.details),
         }
 
-    def _fill(self, template: str) -> str:
+    def field(self, language: Language = "sv") -> str:
+        """The field of the finding by its EN 16931 name, with its number: ``Fakturanummer (BT-1)``; else its record."""
+        term = self.details.get("term", "")
+        return f"{term_name(term, language)} ({term})" if term else self.place.record
+
+    def _fill(self, template: str, language: Language) -> str:
         words = {**self.details, "value": self.value, "expected": self.expected, "about": self.about}
+        words["field"] = self.field(language)
         return template.format_map(_Words(words))
 
 

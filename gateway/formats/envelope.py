@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from lxml import etree
 
 from gateway.findings import Finding, Place, finding
-from gateway.schemas import SchemaStore, line_of
+from gateway.nodes import line_of
+from gateway.schemas import SchemaStore
 
 NAMESPACE = "http://www.unece.org/cefact/namespaces/StandardBusinessDocumentHeader"
 

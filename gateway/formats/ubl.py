@@ -15,7 +15,8 @@ from gateway.formats.base import Format, ReadingContext
 from gateway.formats.ubl_invoice import read_invoice
 from gateway.formats.ubl_values import UblReader
 from gateway.messages import INVOICE, Part
-from gateway.schemas import Limits, line_of, parse_document, root_name
+from gateway.nodes import line_of
+from gateway.schemas import Limits, parse_document, root_name
 
 NAMESPACES = {f"urn:oasis:names:specification:ubl:schema:xsd:{name}-2": name for name in ("Invoice", "CreditNote")}
 SPECIFICATION = "urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0"

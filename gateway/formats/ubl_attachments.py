@@ -9,7 +9,7 @@ from lxml import etree
 from gateway.findings import Place, finding
 from gateway.formats.ubl_values import UblReader
 from gateway.messages.invoice import Attachment
-from gateway.schemas import line_of
+from gateway.nodes import line_of
 
 INVOICED_OBJECT = "130"
 PROJECT = "50"

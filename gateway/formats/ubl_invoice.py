@@ -22,7 +22,7 @@ from gateway.messages.invoice import (
     Period,
     VatBreakdown,
 )
-from gateway.schemas import line_of
+from gateway.nodes import line_of
 
 _TRUE = ("true", "1")
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 from lxml import etree
 
 from gateway.findings import Finding, Place, finding
-from gateway.schemas import line_of
+from gateway.nodes import line_of
 
 COMMON_AGGREGATES = "urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2"
 COMMON_BASICS = "urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2"

@@ -12,6 +12,12 @@ class Term(NamedTuple):
     source: str = ""
 
 
+class Hidden(NamedTuple):
+    """The mark of a field that mappings and archives know nothing of; `reason` says what it is for."""
+
+    reason: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FieldDescription:
     """One field of a message part.
@@ -37,7 +43,9 @@ class FieldDescription:
 def fields_of(part: type) -> dict[str, FieldDescription]:
     """The fields of a message part, stored ones first in order of definition, then derived ones."""
     described = {
-        name: _described(name, hint, derived=False) for name, hint in get_type_hints(part, include_extras=True).items()
+        name: _described(name, hint, derived=False)
+        for name, hint in get_type_hints(part, include_extras=True).items()
+        if not any(isinstance(note, Hidden) for note in getattr(hint, "__metadata__", ()))
     }
     for name, member in vars(part).items():
         if isinstance(member, property) and not name.startswith("_"):

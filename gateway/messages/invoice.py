@@ -9,8 +9,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
-from gateway.findings import NOWHERE, Place
-from gateway.messages.describe import Term
+from gateway.findings import NOWHERE, Finding, Place
+from gateway.messages.describe import Hidden, Term
+from gateway.nodes import Document
 
 CREDIT_NOTE_TYPE_CODES = frozenset({"381", "396", "81", "83", "532"})
 
@@ -243,6 +244,10 @@ class Invoice:
     )
     lines: Annotated[list[InvoiceLine], Term("Invoice lines", "BG-25")] = field(default_factory=list)
     place: Annotated[Place, Term("Where in the file")] = NOWHERE
+    document: Annotated[Document | None, Hidden("the UBL or Svefaktura document, for official rules")] = None
+    faults: Annotated[list[Finding], Hidden("values that could not be read; the invoice is rejected for them")] = field(
+        default_factory=list
+    )
 
     @property
     def is_credit_note(self) -> bool:

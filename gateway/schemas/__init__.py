@@ -5,7 +5,7 @@ packages into ``xsd/official/``, checked against ``xsd/schemas.lock``; ``xsd/cat
 holds the schema of which document.
 """
 
-from gateway.schemas.explanation import explain, line_of, path_of
+from gateway.schemas.explanation import explain
 from gateway.schemas.installation import InstallationFailed, SchemaFile, install, listing
 from gateway.schemas.parsing import Limits, iterparse_secure, parse_document, root_name
 from gateway.schemas.store import MissingSchema, SchemaStore
@@ -19,9 +19,7 @@ __all__ = [
     "explain",
     "install",
     "iterparse_secure",
-    "line_of",
     "listing",
     "parse_document",
-    "path_of",
     "root_name",
 ]

@@ -10,17 +10,12 @@ from collections.abc import Iterable
 from lxml import etree
 
 from gateway.findings import Finding, Place, finding
+from gateway.nodes import line_of, path_of, short_name
 
 MAXIMUM_SHOWN = 50
 REQUIRED_ATTRIBUTE = "det måste finnas på {}"
 FORBIDDEN_ATTRIBUTE = "det får inte finnas på {}"
 
-_PREFIXES = {
-    "urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2": "cac",
-    "urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2": "cbc",
-    "urn:oasis:names:specification:ubl:schema:xsd:CommonExtensionComponents-2": "ext",
-    "http://www.unece.org/cefact/namespaces/StandardBusinessDocumentHeader": "sbdh",
-}
 # Not {3,4} of a pattern: a count is no namespace.
 _CLARK_NAME = re.compile(r"\{(?![\d,]+\})([^{}]*)\}([^\W\d](?:[\w.-]*\w)?)")
 _EXPECTED = re.compile(r"Expected is (?:one of )?\((.*)\)", re.DOTALL)
@@ -113,26 +108,6 @@ def kind_in_words(kind: str, name: str) -> str:
     return _TYPE_WORDS.get(kind, prefixed(kind)) or name
 
 
-def line_of(element: etree._Element | None) -> int | None:
-    """The 1-based line on which an element begins, or None when the parser did not keep it."""
-    line: object = None if element is None else element.sourceline
-    return line if isinstance(line, int) else None
-
-
-def path_of(element: etree._Element, root: etree._Element | None = None) -> str:
-    """The XPath of an element with prefixes; a position is given only among siblings of the same name."""
-    steps: list[str] = []
-    current: etree._Element | None = element
-    while current is not None:
-        step = short_name(current.tag)
-        before = sum(1 for _ in current.itersiblings(current.tag, preceding=True))
-        if before or next(current.itersiblings(current.tag), None) is not None:
-            step += f"[{before + 1}]"
-        steps.append(step)
-        current = None if current is root else current.getparent()
-    return "/" + "/".join(reversed(steps))
-
-
 def _element(entry: etree._LogEntry, root: etree._Element, namespaces: dict[str, str]) -> etree._Element | None:
     path = (entry.path or "").partition("/@")[0]
     try:
@@ -165,13 +140,6 @@ def _facet(name: str, rest: str) -> str:
 def _name_in(message: str) -> str:
     match = _CLARK_NAME.search(message)
     return short_name(match.group(0)) if match else ""
-
-
-def short_name(tag: str) -> str:
-    """A Clark name as people write it, with the prefix that is usual for its namespace."""
-    name = etree.QName(tag)
-    prefix = _PREFIXES.get(name.namespace or "")
-    return f"{prefix}:{name.localname}" if prefix else name.localname
 
 
 def prefixed(text: str) -> str:

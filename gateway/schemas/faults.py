@@ -25,15 +25,13 @@ from xmlschema.validators import (
 )
 
 from gateway.findings import Finding, Place, finding
+from gateway.nodes import line_of, path_of, short_name
 from gateway.schemas.explanation import (
     FORBIDDEN_ATTRIBUTE,
     MAXIMUM_SHOWN,
     REQUIRED_ATTRIBUTE,
     kind_in_words,
-    line_of,
-    path_of,
     prefixed,
-    short_name,
 )
 
 _MAXIMUM_NAMES = 8

@@ -15,7 +15,8 @@ from lxml import etree
 from xmlschema import XMLSchema10, XMLSchemaValidationError
 
 from gateway.findings import Finding
-from gateway.schemas.explanation import explain, path_of
+from gateway.nodes import path_of
+from gateway.schemas.explanation import explain
 from gateway.schemas.faults import explain_errors
 
 MAXIMUM_SIZE = 5_000_000

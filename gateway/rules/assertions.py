@@ -1,0 +1,293 @@
+"""Official rules as they are published: groups of contexts, each with its assertions, over the nodes of a document.
+
+The rule files of EN 16931, Peppol and SFTI are Schematron: a *group* (pattern) holds *contexts* in order, a context
+says which nodes it is about and holds *assertions*. Within a group a node is judged only by the first context that
+fits it; groups do not shadow each other. An assertion that does not hold gives a finding for each node it is about.
+
+Rules are found by kind (`gateway.nodes`): which contexts a path belongs to is worked out when a path is first seen,
+and kept on its kind. So a set of a thousand rules costs only what the nodes of a document ask for.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Context as DecimalContext
+from decimal import localcontext
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from gateway.catalogue import Severity
+from gateway.findings import Finding, finding
+from gateway.nodes import Document, Kind, Node
+from gateway.rules.terms import term_at
+
+ROOT = "Document"
+"""The step of a path that stands for the root of a document, whatever its name."""
+
+_EXACT = DecimalContext(prec=60)
+"""Amounts are reckoned without rounding, as xs:decimal is: 60 digits hold the product of any two of them."""
+
+
+class Facts:
+    """What the checks of a set may ask about the whole document. Sets derive their own, reckoned when first asked."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.root = document.root
+
+
+FactsType = TypeVar("FactsType", bound=Facts)
+
+
+class Breach(NamedTuple):
+    """What a check answers when its assertion does not hold.
+
+    `at` is the node meant, None for the context node itself; `missing` the path below it of something that should
+    be there. `value` is what was found and `expected` what should be there; `words` are further words of the text.
+    """
+
+    at: Node | None = None
+    missing: str = ""
+    value: object = ""
+    expected: object = ""
+    words: dict[str, object] | None = None
+
+
+Check = Callable[[Node, Any], Breach | list[Breach] | None]
+"""A check of a node, given the facts of its document: None or no breaches when the assertion holds."""
+
+
+class Assertion(NamedTuple):
+    """One official rule: its id, what it demands, and a severity where the catalogue's is not meant."""
+
+    code: str
+    check: Check
+    severity: Severity | None = None
+
+
+class Path:
+    """A suffix of paths, such as ``cac:InvoiceLine/cac:Price``.
+
+    The step ``Document`` is the root, whatever its name; ``*Amount`` is any name that ends so, and ``*`` any at all.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.steps = tuple(text.split("/"))
+
+    @property
+    def last(self) -> str:
+        """The name of the nodes meant; empty when it can be one of many."""
+        last = self.steps[-1]
+        return "" if last.startswith("*") or last == ROOT else last
+
+    def fits(self, names: Sequence[str]) -> bool:
+        """Whether nodes with these names, from the root to themselves, are meant."""
+        above = len(names) - len(self.steps)
+        return above >= 0 and all(
+            step == name or (step.startswith("*") and name.endswith(step[1:])) or (step == ROOT and above + index == 0)
+            for index, (step, name) in enumerate(zip(self.steps, names[above:], strict=True))
+        )
+
+
+class Context:
+    """The nodes that some assertions are about: those on one of `paths`, with bars between, for which `when` is true."""
+
+    def __init__(self, paths: str, *assertions: Assertion, when: Callable[[Node, Any], object] | None = None) -> None:
+        self.assertions = assertions
+        self.when = when
+        self.paths = [Path(path.strip()) for path in paths.split("|")]
+
+
+class Group:
+    """Contexts in order: a node is judged by the first one that fits it."""
+
+    def __init__(self, name: str, *contexts: Context) -> None:
+        self.name = name
+        self.contexts = contexts
+
+
+@dataclass(frozen=True, slots=True)
+class Unwanted:
+    """A rule about what should not be there, found by its path alone, and at most once in a document.
+
+    `paths` may end with an attribute, ``cac:TaxCategory/cbc:ID/@schemeID``; `unless` is a path that is allowed.
+    """
+
+    code: str
+    paths: str
+    unless: str = ""
+
+
+class Failure(NamedTuple):
+    """An assertion that does not hold, the node it was about, and how."""
+
+    assertion: Assertion
+    node: Node
+    breach: Breach
+
+
+class _Plan(NamedTuple):
+    """What is to be checked on nodes of one kind: in any case, by the first context that fits, and by being there."""
+
+    always: tuple[Assertion, ...]
+    choices: tuple[tuple[Context, ...], ...]
+    unwanted: tuple[Assertion, ...]
+
+
+class Assertions(Generic[FactsType]):
+    """All assertions of a rule set in one version, ready to be asked about documents. Make it once and keep it."""
+
+    def __init__(
+        self,
+        facts: Callable[[Document], FactsType],
+        groups: Sequence[Group],
+        unwanted: Sequence[Unwanted] = (),
+    ) -> None:
+        self._facts = facts
+        self._groups = tuple(groups)
+        self._rules = [
+            (assertion.code, context.paths)
+            for group in groups
+            for context in group.contexts
+            for assertion in context.assertions
+        ]
+        self._rules += [(rule.code, [Path(path.strip()) for path in rule.paths.split("|")]) for rule in unwanted]
+        self._contexts = _by_last_step(
+            (path, (group_number, number, path, context))
+            for group_number, group in enumerate(groups)
+            for number, context in enumerate(group.contexts)
+            for path in context.paths
+        )
+        self._unwanted = _by_last_step(
+            (Path(path.strip()), (Path(path.strip()), rule)) for rule in unwanted for path in rule.paths.split("|")
+        )
+
+    def codes(self) -> list[str]:
+        """Every rule id of the set, in order, without repeats."""
+        return list(dict.fromkeys(code for code, _ in self._rules))
+
+    def failures(self, document: Document) -> list[Failure]:
+        """Every assertion that does not hold."""
+        facts = self._facts(document)
+        failed: list[Failure] = []
+        seen: set[str] = set()
+        with localcontext(_EXACT):
+            for kind, nodes in document.by_kind.items():
+                plans = kind.plans
+                plan = plans[self] if self in plans else self._plan(kind)
+                if plan is not None:
+                    self._judge(plan, nodes, facts, failed, seen)
+        for node, attributes in document.attributed:
+            known = node.kind.plans.setdefault((self, "@"), {})
+            for name in attributes:
+                for assertion in known[name] if name in known else self._attribute_plan(known, node.kind, name):
+                    if assertion.code not in seen:
+                        seen.add(assertion.code)
+                        breach = Breach(missing=f"@{name}", value=node.attribute(name))
+                        failed.append(Failure(assertion, node, breach))
+        return failed
+
+    def findings(self, document: Document, about: str = "") -> list[Finding]:
+        """What the rules have against a document, in the order of its lines."""
+        found = [_finding(failure, document, about) for failure in self.failures(document)]
+        return sorted(found, key=lambda each: each.place.line or 0)
+
+    @staticmethod
+    def _judge(plan: _Plan, nodes: list[Node], facts: FactsType, failed: list[Failure], seen: set[str]) -> None:
+        for assertion in plan.unwanted:
+            if assertion.code not in seen:
+                seen.add(assertion.code)
+                failed.append(Failure(assertion, nodes[0], Breach()))
+        for node in nodes:
+            for assertion in plan.always:
+                if breach := assertion.check(node, facts):
+                    _add(failed, assertion, node, breach)
+            for contexts in plan.choices:
+                for context in contexts:
+                    if context.when is None or context.when(node, facts):
+                        for assertion in context.assertions:
+                            if breach := assertion.check(node, facts):
+                                _add(failed, assertion, node, breach)
+                        break
+
+    def _plan(self, kind: Kind) -> _Plan | None:
+        names = kind.names
+        fitting: defaultdict[int, dict[int, Context]] = defaultdict(dict)
+        for group_number, number, path, context in (*self._contexts[kind.name], *self._contexts[""]):
+            if path.fits(names):
+                fitting[group_number][number] = context
+        always: list[Assertion] = []
+        choices: list[tuple[Context, ...]] = []
+        for _, contexts in sorted(fitting.items()):
+            reachable = _reachable([context for _, context in sorted(contexts.items())])
+            if reachable[0].when is None:
+                always.extend(reachable[0].assertions)
+            else:
+                choices.append(reachable)
+        unwanted = tuple(
+            Assertion(rule.code, _broken_by_being_there)
+            for path, rule in (*self._unwanted[kind.name], *self._unwanted[""])
+            if path.fits(names)
+        )
+        plan = _Plan(tuple(always), tuple(choices), unwanted) if always or choices or unwanted else None
+        kind.plans[self] = plan
+        return plan
+
+    def _attribute_plan(self, known: dict[str, tuple[Assertion, ...]], kind: Kind, name: str) -> tuple[Assertion, ...]:
+        names = (*kind.names, f"@{name}")
+        found = tuple(
+            Assertion(rule.code, _broken_by_being_there)
+            for path, rule in self._unwanted.get(f"@{name}", ())
+            if path.fits(names) and not (rule.unless and Path(rule.unless).fits(names))
+        )
+        if len(known) < _MAXIMUM_ATTRIBUTES:
+            known[name] = found
+        return found
+
+
+_MAXIMUM_ATTRIBUTES = 100
+"""How many attributes of one kind are remembered: a document can make up any number."""
+
+Entry = TypeVar("Entry")
+
+
+def _by_last_step(entries: Any) -> defaultdict[str, list[Any]]:
+    found: defaultdict[str, list[Any]] = defaultdict(list)
+    for path, entry in entries:
+        found[path.last].append(entry)
+    return found
+
+
+def _reachable(contexts: Sequence[Context]) -> tuple[Context, ...]:
+    """Contexts up to the first that takes every node; what comes after it is never asked."""
+    for number, context in enumerate(contexts, start=1):
+        if context.when is None:
+            return tuple(contexts[:number])
+    return tuple(contexts)
+
+
+def _broken_by_being_there(_node: Node, _facts: Facts) -> Breach:
+    return Breach()
+
+
+def _add(failed: list[Failure], assertion: Assertion, node: Node, breach: Breach | list[Breach]) -> None:
+    if isinstance(breach, list):
+        failed.extend(Failure(assertion, node, each) for each in breach)
+    else:
+        failed.append(Failure(assertion, node, breach))
+
+
+def _finding(failure: Failure, document: Document, about: str) -> Finding:
+    breach = failure.breach
+    node = breach.at or failure.node
+    words: dict[str, Any] = {"term": term_at(node.kind.names, breach.missing), **(breach.words or {})}
+    return finding(
+        failure.assertion.code,
+        place=document.place(node, breach.missing),
+        value=breach.value,
+        expected=breach.expected,
+        about=about,
+        severity=failure.assertion.severity,
+        **words,
+    )

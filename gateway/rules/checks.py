@@ -1,0 +1,178 @@
+"""Checks that many official rules are made of: there, at most so many, a code of a list, a number, a sum.
+
+Each function makes the `Assertion` of one rule id. Paths are relative to the context node, names with prefixes.
+"""
+
+import re
+from collections.abc import Callable, Collection
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from typing import Any
+
+from gateway.nodes import WHITE_SPACE, Node
+from gateway.rules.assertions import Assertion, Breach
+
+TRUE = frozenset({"true", "1"})
+FALSE = frozenset({"false", "0"})
+
+_NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)", re.ASCII)
+_CENT = Decimal("0.01")
+_HALF = Decimal("0.5")
+
+
+def decimal_of(text: str) -> Decimal | None:
+    """A text as xs:decimal, or None when it is no such number."""
+    bare = text.strip(WHITE_SPACE)
+    return Decimal(bare) if _NUMBER.fullmatch(bare) else None
+
+
+def number_at(node: Node, *names: str) -> Decimal | None:
+    """The number of the first node at a path; None when there is none or it is no number."""
+    found = node.first(*names)
+    return None if found is None else decimal_of(found.text)
+
+
+def whole(number: Decimal) -> Decimal:
+    """A number rounded as XPath rounds: to the nearest whole number, halves upwards.
+
+    >>> whole(Decimal("-2.5")), whole(Decimal("2.5"))
+    (Decimal('-2'), Decimal('3'))
+    """
+    return (number + _HALF).to_integral_value(ROUND_FLOOR)
+
+
+def to_cents(number: Decimal) -> Decimal:
+    """A number rounded to two decimals, halves upwards (towards plus infinity)."""
+    return whole(number * 100) / 100
+
+
+def rounded(number: Decimal) -> Decimal:
+    """A number rounded to two decimals, halves away from zero."""
+    return number.quantize(_CENT, ROUND_HALF_UP)
+
+
+def is_charge(node: Node, _facts: Any = None) -> bool:
+    """Whether an allowance or charge says that it is a charge."""
+    return node.text_at("cbc:ChargeIndicator") in TRUE
+
+
+def is_allowance(node: Node, _facts: Any = None) -> bool:
+    """Whether an allowance or charge says that it is an allowance."""
+    return node.text_at("cbc:ChargeIndicator") in FALSE
+
+
+def holds(code: str, test: Callable[[Node, Any], object], *, missing: str = "", expected: object = "") -> Assertion:
+    """A rule that holds when a test is true of the node."""
+
+    def check(node: Node, facts: Any) -> Breach | None:
+        if test(node, facts):
+            return None
+        return Breach(missing=missing, value=node.word if not missing else "", expected=expected)
+
+    return Assertion(code, check)
+
+
+def there(code: str, *paths: str) -> Assertion:
+    """At least one of some elements is there, with or without content."""
+    steps = [tuple(path.split("/")) for path in paths]
+    if len(steps) == 1 and len(steps[0]) == 1:
+        name = paths[0]
+
+        def check_child(node: Node, _facts: Any) -> Breach | None:
+            return None if name in node.children else Breach(missing=name)
+
+        return Assertion(code, check_child)
+
+    def check(node: Node, _facts: Any) -> Breach | None:
+        return None if any(node.has(*names) for names in steps) else Breach(missing=paths[0])
+
+    return Assertion(code, check)
+
+
+def filled(code: str, *paths: str) -> Assertion:
+    """At least one of some elements is there and not empty."""
+    steps = [tuple(path.split("/")) for path in paths]
+
+    def check(node: Node, _facts: Any) -> Breach | None:
+        return None if any(node.text_at(*names) for names in steps) else Breach(missing=paths[0])
+
+    return Assertion(code, check)
+
+
+def has_attribute(code: str, name: str) -> Assertion:
+    """The node has an attribute."""
+
+    def check(node: Node, _facts: Any) -> Breach | None:
+        return None if node.attribute(name) is not None else Breach(missing=f"@{name}", value=node.word)
+
+    return Assertion(code, check)
+
+
+def at_most(code: str, path: str, most: int = 1) -> Assertion:
+    """An element stands no more than so many times; the first one too many is shown."""
+    names = tuple(path.split("/"))
+
+    def check(node: Node, _facts: Any) -> Breach | None:
+        if names[0] not in node.children:
+            return None
+        found = node.along(*names)
+        return Breach(at=found[most], value=len(found), expected=most) if len(found) > most else None
+
+    return Assertion(code, check)
+
+
+def two_decimals(code: str, name: str) -> Assertion:
+    """An amount has no more than two decimals."""
+
+    def check(node: Node, _facts: Any) -> Breach | None:
+        found = node.child(name)
+        return None if found is None else too_many_decimals(found)
+
+    return Assertion(code, check)
+
+
+def too_many_decimals(node: Node, _facts: Any = None) -> Breach | None:
+    """The node, when it has more than two characters after its decimal point."""
+    return Breach(at=node, value=node.word) if len(node.text.partition(".")[2]) > 2 else None
+
+
+def listed(code: str, codes: Collection[str], list_name: str, attribute: str = "") -> Assertion:
+    """The text of the node, or an attribute, is a code of a list."""
+
+    def check(node: Node, _facts: Any) -> Breach | None:
+        value = (node.attribute(attribute) or "") if attribute else node.text
+        bare = value.strip(WHITE_SPACE)
+        if bare in codes:
+            return None
+        return Breach(missing=f"@{attribute}" if attribute else "", value=bare, expected=list_name)
+
+    return Assertion(code, check)
+
+
+def compared(node: Node, name: str, stated: Decimal | None, reckoned: Decimal | None) -> Breach:
+    """The breach of a sum that does not tally: both sides and their difference."""
+    at = node.first(*name.split("/"))
+    words: dict[str, object] = {}
+    if stated is not None and reckoned is not None:
+        words["difference"] = plain(stated - reckoned)
+    return Breach(
+        at=at,
+        missing="" if at else name,
+        value="–" if stated is None else plain(stated),
+        expected="–" if reckoned is None else plain(reckoned),
+        words=words,
+    )
+
+
+def plain(number: Decimal) -> str:
+    """A number as people write it: with two decimals when it has no more.
+
+    >>> plain(Decimal("1E+2")), plain(Decimal("1.2345"))
+    ('100.00', '1.2345')
+    """
+    cents = number.quantize(_CENT, ROUND_HALF_UP)
+    return f"{cents:f}" if cents == number else f"{number.normalize():f}"
+
+
+def never_fires(code: str) -> Assertion:
+    """A rule whose official test cannot fail; it is listed, and never found broken."""
+    return Assertion(code, lambda _node, _facts: None)

@@ -1,0 +1,226 @@
+"""What the rules of EN 16931 ask about a UBL document as a whole: VAT categories, identifiers, sums by category."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from functools import cached_property
+
+from gateway.nodes import WHITE_SPACE, Node
+from gateway.rules.assertions import Facts
+from gateway.rules.checks import decimal_of, is_allowance, is_charge, number_at
+
+LINES = ("cac:InvoiceLine", "cac:CreditNoteLine")
+VAT = "VAT"
+
+
+def is_vat(node: Node, _facts: object = None) -> bool:
+    """Whether a tax category or tax registration is of the scheme VAT, in capitals or not."""
+    return any(
+        identifier.text.upper().strip(WHITE_SPACE) == VAT for identifier in node.along("cac:TaxScheme", "cbc:ID")
+    )
+
+
+def category_of(node: Node) -> str:
+    """The VAT category code of a tax category (UNCL5305)."""
+    return node.text_at("cbc:ID")
+
+
+class Sums:
+    """Line amounts, charges and allowances of one VAT category, or of one category and rate."""
+
+    __slots__ = ("credit_lines", "has_lines", "invoice_lines", "rest")
+
+    def __init__(self) -> None:
+        self.invoice_lines = Decimal(0)
+        self.credit_lines = Decimal(0)
+        self.rest = Decimal(0)
+        self.has_lines = dict.fromkeys(LINES, False)
+
+    @property
+    def as_invoice(self) -> Decimal:
+        """What is taxable, reckoned from invoice lines."""
+        return self.invoice_lines + self.rest
+
+    @property
+    def as_credit_note(self) -> Decimal:
+        """What is taxable, reckoned from credit note lines."""
+        return self.credit_lines + self.rest
+
+
+class InvoiceFacts(Facts):
+    """A UBL Invoice or CreditNote, as the rules of EN 16931 see it."""
+
+    @cached_property
+    def currency(self) -> str:
+        """BT-5 as written."""
+        node = self.root.child("cbc:DocumentCurrencyCode")
+        return node.text if node else ""
+
+    @cached_property
+    def lines(self) -> list[Node]:
+        """Every invoice or credit note line, but not the lines below lines."""
+        return [line for name in LINES for line in self.document.named(name)]
+
+    @cached_property
+    def has_invoice_lines(self) -> bool:
+        """Whether there is an InvoiceLine anywhere."""
+        return bool(self.document.named("cac:InvoiceLine"))
+
+    @cached_property
+    def has_credit_lines(self) -> bool:
+        """Whether there is a CreditNoteLine anywhere."""
+        return bool(self.document.named("cac:CreditNoteLine"))
+
+    @cached_property
+    def line_categories(self) -> frozenset[tuple[str, bool]]:
+        """Category code and whether it is VAT, of every item on a line."""
+        return _categories(self.document.named("cac:ClassifiedTaxCategory"))
+
+    @cached_property
+    def all_categories(self) -> frozenset[tuple[str, bool]]:
+        """Category code and whether it is VAT, of every tax category but those of items."""
+        return _categories(self.document.named("cac:TaxCategory"))
+
+    @cached_property
+    def allowance_categories(self) -> frozenset[tuple[str, bool]]:
+        """The same for allowances anywhere."""
+        return _categories_below(filter(is_allowance, self.document.named("cac:AllowanceCharge")))
+
+    @cached_property
+    def charge_categories(self) -> frozenset[tuple[str, bool]]:
+        """The same for charges anywhere."""
+        return _categories_below(filter(is_charge, self.document.named("cac:AllowanceCharge")))
+
+    @cached_property
+    def any_allowance_or_charge_categories(self) -> frozenset[tuple[str, bool]]:
+        """The same for everything in an AllowanceCharge, whatever its indicator says."""
+        return _categories_below(self.document.named("cac:AllowanceCharge"))
+
+    @cached_property
+    def document_allowance_categories(self) -> frozenset[tuple[str, bool]]:
+        """The same for allowances on document level (BG-20)."""
+        return _categories_below(filter(is_allowance, self.root.all("cac:AllowanceCharge")))
+
+    @cached_property
+    def document_charge_categories(self) -> frozenset[tuple[str, bool]]:
+        """The same for charges on document level (BG-21)."""
+        return _categories_below(filter(is_charge, self.root.all("cac:AllowanceCharge")))
+
+    @cached_property
+    def breakdown(self) -> list[tuple[str, bool, Node]]:
+        """Category code, whether it is VAT, and the category of each VAT breakdown (BG-23)."""
+        return [
+            (category_of(node), is_vat(node), node)
+            for node in self.root.along("cac:TaxTotal", "cac:TaxSubtotal", "cac:TaxCategory")
+        ]
+
+    @cached_property
+    def seller_tax_numbers(self) -> list[tuple[bool, Node]]:
+        """The tax registrations of the seller (BT-31 when VAT, else BT-32) that have a number."""
+        return _tax_numbers(self.document.named("cac:AccountingSupplierParty"), "cac:Party")
+
+    @cached_property
+    def buyer_tax_numbers(self) -> list[tuple[bool, Node]]:
+        """The tax registrations of the buyer (BT-48 when VAT) that have a number."""
+        return _tax_numbers(self.document.named("cac:AccountingCustomerParty"), "cac:Party")
+
+    @cached_property
+    def has_seller_tax_number(self) -> bool:
+        """BT-31 or BT-32, or BT-63 of a tax representative."""
+        return bool(self.seller_tax_numbers) or self.has_representative_vat_number
+
+    @cached_property
+    def has_seller_vat_number(self) -> bool:
+        """BT-31, or BT-63 of a tax representative."""
+        return any(vat for vat, _ in self.seller_tax_numbers) or self.has_representative_vat_number
+
+    @cached_property
+    def has_representative_vat_number(self) -> bool:
+        """BT-63."""
+        return any(vat for vat, _ in _tax_numbers(self.document.named("cac:TaxRepresentativeParty")))
+
+    @cached_property
+    def has_buyer_vat_number(self) -> bool:
+        """BT-48."""
+        return any(vat for vat, _ in self.buyer_tax_numbers)
+
+    @cached_property
+    def has_buyer_legal_number(self) -> bool:
+        """BT-47."""
+        return any(
+            party.has("cac:Party", "cac:PartyLegalEntity", "cbc:CompanyID")
+            for party in self.document.named("cac:AccountingCustomerParty")
+        )
+
+    @cached_property
+    def sums(self) -> defaultdict[str, Sums]:
+        """What is taxable by VAT category, from the lines, allowances and charges of the document."""
+        return self._sums[0]
+
+    @cached_property
+    def sums_by_rate(self) -> defaultdict[tuple[str, Decimal], Sums]:
+        """What is taxable by VAT category and rate."""
+        return self._sums[1]
+
+    @cached_property
+    def rates_of_allowances(self) -> frozenset[tuple[str, Decimal]]:
+        """Category and rate of everything in an AllowanceCharge anywhere."""
+        return frozenset(
+            pair
+            for entry in self.document.named("cac:AllowanceCharge")
+            for pair in _rates(entry.all("cac:TaxCategory"))
+        )
+
+    @cached_property
+    def _sums(self) -> tuple[defaultdict[str, Sums], defaultdict[tuple[str, Decimal], Sums]]:
+        by_category: defaultdict[str, Sums] = defaultdict(Sums)
+        by_rate: defaultdict[tuple[str, Decimal], Sums] = defaultdict(Sums)
+        for name in LINES:
+            is_invoice = name == LINES[0]
+            for line in self.root.all(name):
+                amount = number_at(line, "cbc:LineExtensionAmount") or Decimal(0)
+                for sums in _all_sums(line.along("cac:Item", "cac:ClassifiedTaxCategory"), by_category, by_rate):
+                    sums.has_lines[name] = True
+                    if is_invoice:
+                        sums.invoice_lines += amount
+                    else:
+                        sums.credit_lines += amount
+        for entry in self.root.all("cac:AllowanceCharge"):
+            amount = number_at(entry, "cbc:Amount") or Decimal(0)
+            sign = 1 if is_charge(entry) else -1 if is_allowance(entry) else 0
+            for sums in _all_sums(entry.all("cac:TaxCategory"), by_category, by_rate):
+                sums.rest += sign * amount
+        return by_category, by_rate
+
+
+def _categories(nodes: Iterable[Node]) -> frozenset[tuple[str, bool]]:
+    return frozenset((category_of(node), is_vat(node)) for node in nodes)
+
+
+def _categories_below(entries: Iterable[Node]) -> frozenset[tuple[str, bool]]:
+    return _categories(node for entry in entries for node in entry.all("cac:TaxCategory"))
+
+
+def _tax_numbers(parties: Iterable[Node], *names: str) -> list[tuple[bool, Node]]:
+    return [
+        (is_vat(scheme), number)
+        for party in parties
+        for scheme in party.along(*names, "cac:PartyTaxScheme")
+        for number in scheme.all("cbc:CompanyID")
+    ]
+
+
+def _rates(categories: Iterable[Node]) -> set[tuple[str, Decimal]]:
+    """Every category code together with every rate: the rules ask for each of them apart."""
+    nodes = list(categories)
+    rates = {decimal_of(percent.text) for node in nodes for percent in node.all("cbc:Percent")} - {None}
+    return {(category_of(node), rate) for node in nodes for rate in rates if rate is not None}
+
+
+def _all_sums(
+    categories: Sequence[Node], by_category: dict[str, Sums], by_rate: dict[tuple[str, Decimal], Sums]
+) -> Iterator[Sums]:
+    for code in {category_of(node) for node in categories}:
+        yield by_category[code]
+    for pair in _rates(categories):
+        yield by_rate[pair]

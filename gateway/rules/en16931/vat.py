@@ -1,0 +1,443 @@
+"""The BR rules of EN 16931 on each VAT category: standard rated, zero rated, exempt, reverse charge and the others.
+
+Ten categories have the same ten questions, with answers that differ; `CATEGORIES` is the table of the answers.
+Source: EN 16931-1:2017 clause 6.4.3, in the binding to UBL of the CEN validation artefacts 1.3.16.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from gateway.nodes import Node
+from gateway.rules.assertions import Assertion, Breach, Context, Group
+from gateway.rules.checks import compared, decimal_of, is_allowance, is_charge, number_at
+from gateway.rules.en16931.facts import LINES, InvoiceFacts, Sums, category_of, is_vat
+from gateway.rules.en16931.model import vat_is_near
+
+Identity = Callable[[InvoiceFacts], str]
+"""What is missing of the identifiers that a category asks for, as a path; empty when nothing is."""
+
+_SELLER_NUMBER = "cac:AccountingSupplierParty/cac:Party/cac:PartyTaxScheme/cbc:CompanyID"
+_BUYER_NUMBER = "cac:AccountingCustomerParty/cac:Party/cac:PartyTaxScheme/cbc:CompanyID"
+
+
+def _seller_tax_number(facts: InvoiceFacts) -> str:
+    return "" if facts.has_seller_tax_number else _SELLER_NUMBER
+
+
+def _seller_vat_number(facts: InvoiceFacts) -> str:
+    return "" if facts.has_seller_vat_number else _SELLER_NUMBER
+
+
+def _both_for_reverse_charge(facts: InvoiceFacts) -> str:
+    if not facts.has_seller_tax_number:
+        return _SELLER_NUMBER
+    return "" if facts.has_buyer_vat_number or facts.has_buyer_legal_number else _BUYER_NUMBER
+
+
+def _both_vat_numbers(facts: InvoiceFacts) -> str:
+    if not facts.has_seller_vat_number:
+        return _SELLER_NUMBER
+    return "" if facts.has_buyer_vat_number else _BUYER_NUMBER
+
+
+def _zero(rate: Node | None) -> bool:
+    value = None if rate is None else decimal_of(rate.text)
+    return value is not None and value == 0
+
+
+def _above_zero(rate: Node | None) -> bool:
+    value = None if rate is None else decimal_of(rate.text)
+    return value is not None and value > 0
+
+
+def _zero_or_above(rate: Node | None) -> bool:
+    value = None if rate is None else decimal_of(rate.text)
+    return value is not None and value >= 0
+
+
+def _absent(rate: Node | None) -> bool:
+    return rate is None
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """One VAT category: its code (UNCL5305), the prefix of its rules, and what it asks for.
+
+    `rate_is_right` judges the rate of an item, allowance or charge, and `rate` says what it should be. `by_rate`
+    categories have one breakdown a rate, and amounts may differ by less than 1; the others have one breakdown in all,
+    exact, with no VAT. `needs_reason` is about an exemption reason: it must be there, or must not.
+    """
+
+    code: str
+    prefix: str
+    identity: Identity | None
+    rate_is_right: Callable[[Node | None], bool]
+    rate: str
+    by_rate: bool
+    needs_reason: bool
+
+
+CATEGORIES = (
+    Category("AE", "BR-AE", _both_for_reverse_charge, _zero, "0", by_rate=False, needs_reason=True),
+    Category("E", "BR-E", _seller_tax_number, _zero, "0", by_rate=False, needs_reason=True),
+    Category("G", "BR-G", _seller_vat_number, _zero, "0", by_rate=False, needs_reason=True),
+    Category("K", "BR-IC", _both_vat_numbers, _zero, "0", by_rate=False, needs_reason=True),
+    Category("L", "BR-AF", _seller_tax_number, _zero_or_above, "≥ 0", by_rate=True, needs_reason=False),
+    Category("M", "BR-AG", _seller_tax_number, _zero_or_above, "≥ 0", by_rate=True, needs_reason=False),
+    Category("O", "BR-O", None, _absent, "–", by_rate=False, needs_reason=True),
+    Category("S", "BR-S", _seller_tax_number, _above_zero, "> 0", by_rate=True, needs_reason=False),
+    Category("Z", "BR-Z", _seller_tax_number, _zero, "0", by_rate=False, needs_reason=False),
+)
+
+_Categories = frozenset[tuple[str, bool]]
+
+
+def _one_breakdown(code: str) -> Any:
+    """-01 where there is one breakdown in all: exactly one when the category is used anywhere, and counted there."""
+
+    def check(root: Node, facts: InvoiceFacts) -> Breach | None:
+        if (code, True) not in facts.line_categories and (code, True) not in facts.all_categories:
+            return None
+        found = [node for category, vat, node in facts.breakdown if vat and category == code]
+        if len(found) == 1:
+            return None
+        at = found[1] if found else None
+        return Breach(at=at, missing="" if at else "cac:TaxTotal/cac:TaxSubtotal", value=len(found), expected=1)
+
+    return check
+
+
+def _breakdown_when_used(code: str) -> Any:
+    """-01 where there is one breakdown a rate: at least one when the category is used, and none when it is not.
+
+    For standard rate the scheme of the category is not asked for.
+    """
+
+    def check(root: Node, facts: InvoiceFacts) -> Breach | None:
+        schemes = (True, False) if code == "S" else (True,)
+        used = facts.line_categories | facts.any_allowance_or_charge_categories
+        is_used = any((code, scheme) in used for scheme in schemes)
+        found = [node for category, vat, node in facts.breakdown if category == code and (vat or code != "M")]
+        if is_used == bool(found):
+            return None
+        if is_used:
+            return Breach(missing="cac:TaxTotal/cac:TaxSubtotal", value=0, expected="≥ 1")
+        # Breakdowns of another scheme do not count against an invoice that has no such line.
+        extra = [node for node in found if code == "S" or is_vat(node)]
+        return Breach(at=extra[0], value=len(extra), expected=0) if extra else None
+
+    return check
+
+
+def _identified(category: Category, used: Callable[[InvoiceFacts], _Categories], where: str) -> Any:
+    """-02, -03, -04: who the seller, and for some the buyer, is."""
+
+    def check(root: Node, facts: InvoiceFacts) -> Breach | None:
+        found = used(facts)
+        any_scheme = category.code == "S" and where == "line"
+        if (category.code, True) not in found and not (any_scheme and (category.code, False) in found):
+            return None
+        if category.code == "L" and where == "charge" and not _is_written_exactly(category.code, facts):
+            return None
+        missing = category.identity(facts) if category.identity else ""
+        if any_scheme and (category.code, True) not in found:
+            missing = missing or _SELLER_NUMBER
+        return Breach(missing=missing) if missing else None
+
+    return check
+
+
+def _is_written_exactly(code: str, facts: InvoiceFacts) -> bool:
+    """Whether a charge has a category code without white space around it: BR-AF-04 asks of no other."""
+    return any(
+        category.has("cbc:ID") and category.all("cbc:ID")[0].text == code and is_vat(category)
+        for entry in filter(is_charge, facts.document.named("cac:AllowanceCharge"))
+        for category in entry.all("cac:TaxCategory")
+    )
+
+
+def _no_vat_numbers(used: Callable[[InvoiceFacts], _Categories]) -> Any:
+    """BR-O-02, -03, -04: an invoice outside the scope of VAT names no VAT number at all."""
+
+    def check(root: Node, facts: InvoiceFacts) -> Breach | None:
+        if ("O", True) not in used(facts):
+            return None
+        numbers = [node for vat, node in (*facts.seller_tax_numbers, *facts.buyer_tax_numbers) if vat]
+        if numbers:
+            return Breach(at=numbers[0], value=numbers[0].word)
+        if facts.has_representative_vat_number:
+            return Breach(at=facts.document.named("cac:TaxRepresentativeParty")[0])
+        return None
+
+    return check
+
+
+def _identity_rules(category: Category) -> list[Assertion]:
+    document_only = category.code == "O"
+    users: tuple[tuple[str, str, Callable[[InvoiceFacts], _Categories]], ...] = (
+        ("02", "line", lambda facts: facts.line_categories),
+        (
+            "03",
+            "allowance",
+            lambda facts: facts.document_allowance_categories if document_only else facts.allowance_categories,
+        ),
+        (
+            "04",
+            "charge",
+            lambda facts: facts.document_charge_categories if document_only else facts.charge_categories,
+        ),
+    )
+    return [
+        Assertion(
+            f"{category.prefix}-{number}",
+            _no_vat_numbers(used) if document_only else _identified(category, used, where),
+        )
+        for number, where, used in users
+    ]
+
+
+def _rate(code: str, is_right: Callable[[Node | None], bool], expected: str) -> Any:
+    """-05, -06, -07: the rate of an item, an allowance or a charge; the check is given their tax categories."""
+
+    def breaches(categories: Iterable[Node]) -> list[Breach]:
+        return [
+            Breach(
+                at=category.child("cbc:Percent") or category,
+                missing="" if "cbc:Percent" in category.children else "cbc:Percent",
+                value=category.text_at("cbc:Percent"),
+                expected=expected,
+            )
+            for category in categories
+            if category_of(category) == code and is_vat(category) and not is_right(category.child("cbc:Percent"))
+        ]
+
+    return breaches
+
+
+def _base(category: Category) -> Any:
+    """-08: the base of a breakdown is what the lines, charges and allowances of the category make."""
+
+    def check(subtotal: Node, facts: InvoiceFacts) -> list[Breach]:
+        found = []
+        for node in _of(category, subtotal):
+            base = number_at(subtotal, "cbc:TaxableAmount")
+            if category.by_rate:
+                found += _base_of_rate(category, subtotal, node, base, facts)
+                continue
+            sums = facts.sums[category.code]
+            if not (
+                (facts.has_invoice_lines and base == sums.as_invoice)
+                or (facts.has_credit_lines and base == sums.as_credit_note)
+            ):
+                found.append(compared(subtotal, "cbc:TaxableAmount", base, _reckoned(sums, facts)))
+        return found
+
+    return check
+
+
+def _base_of_rate(
+    category: Category, subtotal: Node, node: Node, base: Decimal | None, facts: InvoiceFacts
+) -> list[Breach]:
+    found = []
+    for percent in node.all("cbc:Percent"):
+        rate = decimal_of(percent.text)
+        if rate is None:
+            continue
+        sums = facts.sums_by_rate[category.code, rate]
+        is_used = True
+        if category.code == "S":
+            is_used = (category.code, rate) in facts.rates_of_allowances
+            asked = [
+                (is_used or sums.has_lines[LINES[0]], sums.as_invoice),
+                (is_used or sums.has_lines[LINES[1]], sums.as_credit_note),
+            ]
+        else:
+            asked = [(facts.has_invoice_lines, sums.as_invoice), (facts.has_credit_lines, sums.as_credit_note)]
+        if not any(is_asked and _is_near(base, reckoned) for is_asked, reckoned in asked):
+            found.append(compared(subtotal, "cbc:TaxableAmount", base, _reckoned(sums, facts)))
+    return found
+
+
+def _is_near(base: Decimal | None, reckoned: Decimal) -> bool:
+    """Whether two amounts differ by less than 1, the limits reckoned in floating point as the official rule does."""
+    return base is not None and Decimal(float(base) - 1) < reckoned < Decimal(float(base) + 1)
+
+
+def _reckoned(sums: Sums, facts: InvoiceFacts) -> Decimal:
+    return sums.as_credit_note if facts.has_credit_lines and not facts.has_invoice_lines else sums.as_invoice
+
+
+def _amount(category: Category) -> Any:
+    """-09: the VAT of a breakdown; base times rate where there is a rate, else nothing."""
+
+    def check(subtotal: Node, facts: InvoiceFacts) -> list[Breach]:
+        found = []
+        for node in _of(category, subtotal):
+            tax = number_at(subtotal, "cbc:TaxAmount")
+            if category.by_rate:
+                base = number_at(subtotal, "cbc:TaxableAmount")
+                if breach := vat_is_near(subtotal, tax, base, number_at(node, "cbc:Percent")):
+                    found.append(breach)
+            elif tax is None or tax != 0:
+                found.append(compared(subtotal, "cbc:TaxAmount", tax, Decimal(0)))
+        return found
+
+    return check
+
+
+def _reason(category: Category) -> Any:
+    """-10: an exemption reason, as text or code, is there, or is not there."""
+    names = ("cbc:TaxExemptionReason", "cbc:TaxExemptionReasonCode")
+
+    def check(subtotal: Node, facts: InvoiceFacts) -> list[Breach]:
+        found = []
+        for node in _of(category, subtotal):
+            given = next((child for name in names if (child := node.child(name))), None)
+            if category.needs_reason and given is None:
+                found.append(Breach(at=node, missing=names[0]))
+            elif not category.needs_reason and given is not None:
+                found.append(Breach(at=given, value=given.word))
+        return found
+
+    return check
+
+
+def _of(category: Category, subtotal: Node) -> list[Node]:
+    return [node for node in subtotal.all("cac:TaxCategory") if category_of(node) == category.code and is_vat(node)]
+
+
+def _delivered(root: Node, facts: InvoiceFacts) -> Breach | None:
+    """BR-IC-11: goods within the union have a date of delivery, or a period."""
+    if not _has_breakdown("K", facts):
+        return None
+    dates = root.along("cac:Delivery", "cbc:ActualDeliveryDate")
+    if any(len(date.text) > 1 for date in dates) or any(period.children for period in root.all("cac:InvoicePeriod")):
+        return None
+    return Breach(missing="cac:Delivery/cbc:ActualDeliveryDate")
+
+
+def _delivered_to_country(root: Node, facts: InvoiceFacts) -> Breach | None:
+    """BR-IC-12: and the country they were delivered to."""
+    if not _has_breakdown("K", facts):
+        return None
+    path = ("cac:Delivery", "cac:DeliveryLocation", "cac:Address", "cac:Country", "cbc:IdentificationCode")
+    if any(len(code.text) > 1 for code in root.along(*path)):
+        return None
+    return Breach(missing="/".join(path))
+
+
+def _nothing_but_outside_scope(others: Callable[[InvoiceFacts], Iterable[tuple[str, bool]]]) -> Any:
+    """BR-O-11 to -14: what is outside the scope of VAT does not share an invoice with what is not."""
+
+    def check(root: Node, facts: InvoiceFacts) -> Breach | None:
+        if not _has_breakdown("O", facts):
+            return None
+        other = next((code for code, vat in others(facts) if vat and code != "O"), None)
+        return None if other is None else Breach(missing="cac:TaxTotal/cac:TaxSubtotal", value=other, expected="O")
+
+    return check
+
+
+def _split_payment_in_italy(root: Node, facts: InvoiceFacts) -> Breach | None:
+    """BR-B-01: split payment is for Italian domestic invoices."""
+    if not _has_split_payment(facts, everywhere=True):
+        return None
+    other = next((code for code in facts.document.named("cbc:IdentificationCode") if code.text != "IT"), None)
+    return None if other is None else Breach(at=other, value=other.word, expected="IT")
+
+
+def _split_payment_alone(root: Node, facts: InvoiceFacts) -> Breach | None:
+    """BR-B-02: split payment does not share an invoice with standard rated items."""
+    if not _has_split_payment(facts, everywhere=False) or "S" not in _codes_of_document(facts):
+        return None
+    return Breach(missing="cac:TaxTotal/cac:TaxSubtotal", value="B, S")
+
+
+def _has_split_payment(facts: InvoiceFacts, *, everywhere: bool) -> bool:
+    if everywhere:
+        categories = (*facts.document.named("cac:TaxCategory"), *facts.document.named("cac:ClassifiedTaxCategory"))
+        return any(code.text == "B" for category in categories for code in category.all("cbc:ID"))
+    return "B" in _codes_of_document(facts)
+
+
+def _codes_of_document(facts: InvoiceFacts) -> set[str]:
+    """Category codes, exactly as written, of the breakdowns, of document level entries and of items."""
+    categories = [
+        *facts.root.along("cac:TaxTotal", "cac:TaxSubtotal", "cac:TaxCategory"),
+        *facts.root.along("cac:AllowanceCharge", "cac:TaxCategory"),
+        *facts.document.named("cac:ClassifiedTaxCategory"),
+    ]
+    return {code.text for category in categories for code in category.all("cbc:ID")}
+
+
+def _has_breakdown(code: str, facts: InvoiceFacts) -> bool:
+    return any(vat and category == code for category, vat, _ in facts.breakdown)
+
+
+def _on_document() -> list[Assertion]:
+    rules = []
+    for category in CATEGORIES:
+        first = _breakdown_when_used if category.by_rate else _one_breakdown
+        rules.append(Assertion(f"{category.prefix}-01", first(category.code)))
+        rules += _identity_rules(category)
+    return [
+        *rules,
+        Assertion("BR-IC-11", _delivered),
+        Assertion("BR-IC-12", _delivered_to_country),
+        Assertion(
+            "BR-O-11",
+            _nothing_but_outside_scope(lambda facts: ((code, vat) for code, vat, _ in facts.breakdown)),
+        ),
+        Assertion("BR-O-12", _nothing_but_outside_scope(lambda facts: facts.line_categories)),
+        Assertion("BR-O-13", _nothing_but_outside_scope(lambda facts: facts.allowance_categories)),
+        Assertion("BR-O-14", _nothing_but_outside_scope(lambda facts: facts.charge_categories)),
+        Assertion("BR-B-01", _split_payment_in_italy),
+        Assertion("BR-B-02", _split_payment_alone),
+    ]
+
+
+def _on_breakdowns() -> list[Assertion]:
+    return [
+        Assertion(f"{category.prefix}-{number}", make(category))
+        for category in CATEGORIES
+        for number, make in (("08", _base), ("09", _amount), ("10", _reason))
+    ]
+
+
+def _on_rates(number: str, categories_of: Callable[[Node], Iterable[Node]]) -> list[Assertion]:
+    def check_of(category: Category) -> Any:
+        breaches = _rate(category.code, category.rate_is_right, category.rate)
+        return lambda node, _facts: breaches(categories_of(node))
+
+    return [Assertion(f"{category.prefix}-{number}", check_of(category)) for category in CATEGORIES]
+
+
+# The official contexts are the tax categories themselves; asked of their parents, each is found once all the same,
+# for no other context of the pattern is about them.
+VAT_CATEGORIES = (
+    Group("VAT of the document", Context("Document", *_on_document())),
+    Group("VAT breakdowns", Context("Document/cac:TaxTotal/cac:TaxSubtotal", *_on_breakdowns())),
+    Group(
+        "VAT of items",
+        Context(
+            "cac:InvoiceLine/cac:Item/cac:ClassifiedTaxCategory"
+            " | cac:CreditNoteLine/cac:Item/cac:ClassifiedTaxCategory",
+            *_on_rates("05", lambda category: (category,)),
+        ),
+    ),
+    Group(
+        "VAT of allowances and charges",
+        Context(
+            "cac:AllowanceCharge",
+            *_on_rates("06", lambda entry: entry.all("cac:TaxCategory")),
+            when=is_allowance,
+        ),
+        Context(
+            "cac:AllowanceCharge",
+            *_on_rates("07", lambda entry: entry.all("cac:TaxCategory")),
+            when=is_charge,
+        ),
+    ),
+)
