@@ -1,6 +1,6 @@
 """All rule sets by name."""
 
-from gateway.rules import income, invoice_arithmetic, invoice_city, payments, vouchers
+from gateway.rules import income, invoice_arithmetic, invoice_city, payments, sent_invoices, vouchers
 from gateway.rules.base import RuleSet
 
 RULE_SETS: dict[str, RuleSet] = {
@@ -11,5 +11,6 @@ RULE_SETS: dict[str, RuleSet] = {
         payments.RULE_SET,
         vouchers.RULE_SET,
         income.RULE_SET,
+        sent_invoices.RULE_SET,
     )
 }
