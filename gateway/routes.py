@@ -113,7 +113,7 @@ def load_route_files(
     """Every route of a folder by name; a broken one holds up nobody but itself."""
     known = {"accepts": list(formats), "rules": list(rule_sets), "severities": list(CATALOGUE)}
     routes: dict[str, Route | BrokenSpecification] = {}
-    for path in sorted(folder.glob("*.yaml")):
+    for path in sorted(folder.glob("*.yaml"), key=lambda path: path.stem):
         try:
             routes[path.stem] = _route(path, known, list(mappings))
         except BrokenSpecification as error:
