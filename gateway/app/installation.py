@@ -11,6 +11,7 @@ from gateway.formats.registry import all_formats
 from gateway.mapping import Mapping as Translation
 from gateway.mapping import check_mappings, load_mapping
 from gateway.pipeline.preparation import RouteTools
+from gateway.receipts.supplier_mail import load_supplier_mail
 from gateway.registers import Registers, load_registers
 from gateway.routes import Route, load_route_files
 from gateway.rules.registry import RULE_SETS
@@ -107,7 +108,14 @@ class Installation:
             # A mapping whose target layout is broken knows only that the layout is not there.
             layouts = [problem for broken in self.broken_layouts.values() for problem in broken.problems]
             raise BrokenSpecification([*layouts, *fault.problems]) from fault
-        return RouteTools(route=route, formats=self.formats, mapping=mapping, registers=registers, schemas=self.schemas)
+        return RouteTools(
+            route=route,
+            formats=self.formats,
+            mapping=mapping,
+            registers=registers,
+            schemas=self.schemas,
+            supplier_mail=load_supplier_mail(self.mappings_folder / "templates") if route.supplier_mail else None,
+        )
 
     def mapping(self, name: str, route_values: Mapping[str, str]) -> Translation:
         """A mapping compiled with the values of a route. Raises BrokenSpecification."""
