@@ -4,7 +4,7 @@ A file holds one document, bare, or one or more in envelopes. Each is checked by
 from it, and is judged alone: with several documents, what is wrong with one is about that part of the file.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -16,14 +16,12 @@ from gateway.findings import Finding, Place, finding
 from gateway.formats import object_envelope, ubl_invoice
 from gateway.formats.base import Format, ReadingContext
 from gateway.formats.einvoice_kinds import (
-    CII_ROOT,
-    EN_16931_CII,
-    EN_16931_UBL,
-    PEPPOL,
+    NUMBER_PATHS,
     SELF_BILLING,
+    SPECIFICATION_ELEMENTS,
     SPECIFICATIONS,
     SVEFAKTURA,
-    SVEFAKTURA_ROOT,
+    UBL_KINDS,
     UBL_ROOTS,
     kind_of,
     kind_of_head,
@@ -68,6 +66,7 @@ class _Reading:
         self._context = context
         self._number = number
         self._kind = kind_of(self._root)
+        self._accepted = tuple(dict.fromkeys((form, *context.accepts)))
 
     def as_file(self) -> Iterator[Part | Finding]:
         """The invoice of a file that holds no other."""
@@ -108,14 +107,48 @@ class _Reading:
         yield invoice
 
     def _unfit(self) -> Finding | None:
-        """Why the document cannot be read at all."""
+        """Why the document cannot be read by this format at all."""
         place = Place(line=line_of(self._root), record=etree.QName(self._root).localname)
         if not self._kind:
             return finding("XML-SCHEMA-ROOT", place=place, value=place.record)
-        accepted = {self._form, *self._context.accepts}
-        if self._kind in accepted or READERS.get(self._root.tag) in {_READERS_OF.get(name) for name in accepted}:
+        if self._kind in self._accepted or {self._kind, self._form} <= UBL_KINDS:
             return None
-        return finding("FILE-FORMAT-WRONG-ROUTE", place=place, value=self._kind, expected=", ".join(sorted(accepted)))
+        return finding("FILE-FORMAT-WRONG-ROUTE", place=place, value=self._kind, expected=", ".join(self._accepted))
 
     def _disagreements(self, invoice: Invoice) -> Iterator[Finding]:
-        """What the invoice says otherwise than its format, or than its envelope."""
+        """Where the invoice contradicts its format or its envelope."""
+        if self._kind not in self._accepted or states_another_kind(self._kind, invoice.specification):
+            yield finding(
+                "INVOICE-SPECIFICATION",
+                place=Place(line=invoice.place.line, record=SPECIFICATION_ELEMENTS[self._kind]),
+                value=invoice.specification,
+                expected=SPECIFICATIONS[self._form],
+                about=invoice.number,
+            )
+        # An invoice that the buyer writes itself goes to the seller.
+        receiver = invoice.seller if self._kind == SELF_BILLING else invoice.buyer
+        envelope = self._opened.envelope
+        if envelope and envelope.receiver and receiver.peppol_id not in ("", envelope.receiver):
+            yield finding(
+                "INVOICE-ENVELOPE-RECEIVER",
+                place=Place(record="sbdh:Receiver"),
+                value=envelope.receiver,
+                expected=receiver.peppol_id,
+                about=invoice.number,
+            )
+
+    def _invoice_number(self) -> str:
+        """The invoice number of a document that may not be valid; empty when it has none."""
+        return (self._root.findtext(NUMBER_PATHS.get(self._root.tag, "-")) or "").strip()
+
+
+def einvoice_format(name: str, title: str, source: str) -> Format:
+    """The format of a name from `einvoice_kinds`."""
+    return Format(
+        name=name,
+        title=title,
+        family=INVOICE,
+        source=source,
+        recognise=lambda head: kind_of_head(head) == name,
+        read=partial(read, name),
+    )

@@ -18,19 +18,35 @@ EN_16931_UBL = "en16931-ubl"
 SVEFAKTURA = "svefaktura-1.0"
 EN_16931_CII = "en16931-cii"
 
+UBL_KINDS = frozenset({PEPPOL, SELF_BILLING, EN_16931_UBL})
+
 SPECIFICATIONS = {
     PEPPOL: "urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0",
     SELF_BILLING: "urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:selfbilling:3.0",
     EN_16931_UBL: "urn:cen.eu:en16931:2017",
     EN_16931_CII: "urn:cen.eu:en16931:2017",
+    SVEFAKTURA: "urn:sfti:documents:BasicInvoice:1:0",
 }
-"""What a document of each format states as its specification; Svefaktura states none."""
+"""What is expected of a document of each format. Svefaktura states no specification but its namespace."""
+
+SPECIFICATION_ELEMENTS = {
+    **dict.fromkeys(UBL_KINDS, "cbc:CustomizationID"),
+    EN_16931_CII: "ram:GuidelineSpecifiedDocumentContextParameter",
+}
 
 UBL_ROOTS = frozenset(
     f"{{urn:oasis:names:specification:ubl:schema:xsd:{name}-2}}{name}" for name in ("Invoice", "CreditNote")
 )
 SVEFAKTURA_ROOT = "{urn:sfti:documents:BasicInvoice:1:0}Invoice"
 CII_ROOT = "{urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100}CrossIndustryInvoice"
+
+NUMBER_PATHS = {
+    **dict.fromkeys(UBL_ROOTS, "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2}ID"),
+    SVEFAKTURA_ROOT: "{urn:sfti:documents:BasicInvoice:1:0}ID",
+    CII_ROOT: "{urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100}ExchangedDocument/"
+    "{urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100}ID",
+}
+"""Where the invoice number stands, by the root of a document, in Clark notation."""
 
 _CUSTOMIZATION = "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2}CustomizationID"
 _BY_ROOT = {SVEFAKTURA_ROOT: SVEFAKTURA, CII_ROOT: EN_16931_CII}
@@ -42,15 +58,12 @@ def kind_of(root: etree._Element) -> str:
     return _kind(root.tag, root.findtext(_CUSTOMIZATION) or "")
 
 
-def states_another_kind(form: str, specification: str) -> bool:
-    """Whether a document of a format states a specification that is some other format's, or of no e-invoice.
+def states_another_kind(kind: str, specification: str) -> bool:
+    """Whether a document whose syntax alone makes it of a kind states a specification that is not of that kind.
 
-    Peppol's own rules judge what a document of Peppol states, and EN 16931 demands that something is stated.
+    UBL documents are told apart by what they state; that something is stated is for the rules of EN 16931.
     """
-    specification = specification.strip()
-    if form in (SELF_BILLING, EN_16931_UBL, PEPPOL):
-        return _ubl_kind(specification) != form
-    return form == EN_16931_CII and specification != "" and _ubl_kind(specification) != EN_16931_UBL
+    return kind == EN_16931_CII and specification != "" and _ubl_kind(specification) != EN_16931_UBL
 
 
 @lru_cache(maxsize=_RECENT_HEADS)

@@ -8,7 +8,7 @@ from gateway.formats.base import Format
 from gateway.formats.layout import Layout
 from gateway.formats.layout_reader import layout_format
 
-CODED_FORMATS: tuple[Format, ...] = (ubl.FORMAT, *camt054.FORMATS, bgmax.FORMAT, sie4.FORMAT)
+CODED_FORMATS: tuple[Format, ...] = (*ubl.FORMATS, *camt054.FORMATS, bgmax.FORMAT, sie4.FORMAT)
 
 
 def all_formats(layouts: Mapping[str, Layout]) -> dict[str, Format]:
