@@ -26,6 +26,7 @@ COMMANDS = {
     "mapping": "mapping",
     "files": "history",
     "show": "history",
+    "conformance": "conformance",
     "schemas": "operations",
     "doctor": "operations",
 }
