@@ -228,6 +228,17 @@ class Assertions(Generic[FactsType]):
                         failed.append(Failure(assertion, node, breach))
         return failed
 
+    def asked(self, document: Document) -> tuple[FactsType, list[tuple[Assertion, Node]]]:
+        """The facts of a document, and every question that is put about it: for those who measure what rules cost."""
+        facts = self._facts(document)
+        questions: list[tuple[Assertion, Node]] = []
+        for kind, nodes in document.by_kind.items():
+            plan = kind.plans[self] if self in kind.plans else self._plan(kind)
+            for node in nodes if plan else ():
+                questions += [(assertion, node) for assertion in plan.always]
+                questions += [(assertion, node) for assertion in _chosen(plan, node, facts)]
+        return facts, questions
+
     def findings(self, document: Document, about: str = "") -> list[Finding]:
         """What the rules have against a document, in the order of its lines."""
         found = [_finding(failure, document, about) for failure in self.failures(document)]
