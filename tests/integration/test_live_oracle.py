@@ -22,11 +22,48 @@ pytestmark = pytest.mark.integration
 
 SAMPLES = Path(__file__).resolve().parent.parent.parent / "samples" / "efaktura"
 FAILED = "{http://purl.oclc.org/dsdl/svrl}failed-assert"
-TEXTS = (
-    ["", " ", "0", "-1", "1.005", "25", "12.5", "S", "E", "AE", "O", "Z", "K", "G", "L", "M", "B", "VAT", "vat", " S "]
-    + ["true", "false", "1", "SE", "XX", "SEK", "EUR", "380", "381", "30", "58", "130", "2026-01-31", "A#AAI#b"]
-    + ["SE556000001201", "100.00", "0.00", "12345678901", "VATEX-EU-O", "vatex-eu-ic"]
-)
+TEXTS = [
+    "",
+    " ",
+    "0",
+    "-1",
+    "1.005",
+    "25",
+    "12.5",
+    "S",
+    "E",
+    "AE",
+    "O",
+    "Z",
+    "K",
+    "G",
+    "L",
+    "M",
+    "B",
+    "VAT",
+    "vat",
+    " S ",
+    "true",
+    "false",
+    "1",
+    "SE",
+    "XX",
+    "SEK",
+    "EUR",
+    "380",
+    "381",
+    "30",
+    "58",
+    "130",
+    "2026-01-31",
+    "A#AAI#b",
+    "SE556000001201",
+    "100.00",
+    "0.00",
+    "12345678901",
+    "VATEX-EU-O",
+    "vatex-eu-ic",
+]
 ATTRIBUTES = ["schemeID", "currencyID", "unitCode", "listID", "name", "mimeCode", "filename", "schemeName", "format"]
 OperationName = st.sampled_from(["delete", "duplicate", "text", "attribute", "move"])
 Operation = st.tuples(OperationName, st.integers(0, 10_000), st.sampled_from(TEXTS), st.sampled_from(ATTRIBUTES))
