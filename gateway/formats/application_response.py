@@ -14,8 +14,8 @@ from pathlib import Path
 from lxml import etree
 
 from gateway.findings import Finding, Place, finding
-from gateway.formats import envelope
 from gateway.formats.base import Format, ReadingContext
+from gateway.formats.envelope import ENVELOPES, OpenedDocument, open_envelope
 from gateway.messages import INVOICE_RESPONSE, InvoiceResponse, Part
 from gateway.messages.invoice_response import (
     INVOICE_LEVEL,
@@ -31,6 +31,7 @@ from gateway.schemas import Limits, parse_document, root_name
 
 NAMESPACE = "urn:oasis:names:specification:ubl:schema:xsd:ApplicationResponse-2"
 ROOT = "ApplicationResponse"
+_TAG = f"{{{NAMESPACE}}}{ROOT}"
 PAYMENT_REFERENCE = "481"
 """Type code of a reference to a payment, which an Invoice Response may give beside the invoice."""
 
@@ -69,13 +70,11 @@ INVOICE_RESPONSE_3 = Transaction(
 
 def recognise(transaction: Transaction, head: bytes) -> bool:
     """Whether a file begins as an ApplicationResponse that names this transaction, bare or in an envelope."""
-    namespace, local_name = root_name(head)
+    root = "{{{}}}{}".format(*root_name(head))
+    if root not in (_TAG, *ENVELOPES):
+        return False
     text = head.replace(b"\0", b"")
-    if namespace == envelope.NAMESPACE:
-        is_response = NAMESPACE.encode() in text
-    else:
-        is_response = (namespace, local_name) == (NAMESPACE, ROOT)
-    return is_response and transaction.specification.encode() in text
+    return NAMESPACE.encode() in text and transaction.specification.encode() in text
 
 
 def read(transaction: Transaction, path: Path, context: ReadingContext) -> Iterator[Part | Finding]:
@@ -84,19 +83,24 @@ def read(transaction: Transaction, path: Path, context: ReadingContext) -> Itera
     if isinstance(tree, Finding):
         yield tree
         return
-    opened = envelope.open_envelope(tree.getroot(), context.schemas)
-    if not isinstance(opened, envelope.OpenedDocument):
-        yield from opened
-        return
+    opened = open_envelope(tree.getroot(), context.schemas)
     yield from opened.findings
-    name = etree.QName(opened.root)
-    if (name.namespace, name.localname) != (NAMESPACE, ROOT):
-        yield finding("XML-SCHEMA-ROOT", place=Place(line=line_of(opened.root)), value=name.localname)
-        return
-    if faults := context.schemas.explain(opened.root):
+    for number, document in enumerate(opened.documents, start=1):
+        for item in _read_document(transaction, document, context):
+            yield item.in_document(number) if isinstance(item, Finding) else item
+
+
+def _read_document(
+    transaction: Transaction, opened: OpenedDocument, context: ReadingContext
+) -> Iterator[Part | Finding]:
+    yield from opened.findings
+    root = opened.root
+    if root.tag != _TAG:
+        yield finding("XML-SCHEMA-ROOT", place=Place(line=line_of(root)), value=etree.QName(root).localname)
+    elif faults := context.schemas.explain(root):
         yield from faults
-        return
-    yield from _Response(transaction, Document(opened.root)).read()
+    else:
+        yield from _Response(transaction, Document(root)).read()
 
 
 class _Response:

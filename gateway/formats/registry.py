@@ -9,7 +9,7 @@ from gateway.formats.layout import Layout
 from gateway.formats.layout_reader import layout_format
 
 CODED_FORMATS: tuple[Format, ...] = (
-    ubl.FORMAT,
+    *ubl.FORMATS,
     *application_response.FORMATS,
     *camt054.FORMATS,
     bgmax.FORMAT,

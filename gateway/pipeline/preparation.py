@@ -304,6 +304,7 @@ class Preparation:
             templates=self._tools.supplier_mail,
             address=route.supplier_mail.address if route.supplier_mail else "",
             contact=route.contact,
+            schemas=self._tools.schemas,
             limits=Limits(depth=route.limits.depth, size=route.limits.tree_size, has_attachments=True),
             language=self._office.language,
         )

@@ -4,18 +4,25 @@ An invoice that its schema refuses never becomes a message, and must be answered
 once more, leniently: each invoice in it, bare or in an envelope, with what was found about it.
 """
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from lxml import etree
 
 from gateway.findings import MASK, Finding
-from gateway.nodes import line_of
+from gateway.formats.einvoice_kinds import (
+    CII_ROOT,
+    NUMBER_PATHS,
+    SELF_BILLING,
+    SVEFAKTURA_ROOT,
+    UBL_ROOTS,
+    kind_of,
+)
+from gateway.formats.envelope import OpenedDocument, open_envelope
 from gateway.receipts.findings_log import read_findings
 from gateway.receipts.outcome import Outcome, Status
-from gateway.schemas import Limits, parse_document
+from gateway.schemas import Limits, SchemaStore, parse_document
 
 MAXIMUM_FINDINGS = 100
 """How many findings about one invoice are kept; `finding_count` tells how many there are."""
@@ -38,15 +45,12 @@ _PREFIXES = {
     "ram:": _RAM,
     "udt:": _UDT,
 }
-_SBDH = "{http://www.unece.org/cefact/namespaces/StandardBusinessDocumentHeader}"
-_INSTANCE = f"{_SBDH}StandardBusinessDocumentHeader/{_SBDH}DocumentIdentification/{_SBDH}InstanceIdentifier"
 
 
 @dataclass(frozen=True, slots=True)
 class _Paths:
     """Where a kind of invoice says what an answer needs; the first path that has a text counts."""
 
-    number: str
     issue_date: str
     type_code: str
     seller: str
@@ -59,7 +63,6 @@ class _Paths:
 
 def _ubl(name: str) -> _Paths:
     return _Paths(
-        number="cbc:ID",
         issue_date="cbc:IssueDate",
         type_code=f"cbc:{name}TypeCode",
         seller="cac:AccountingSupplierParty/cac:Party",
@@ -71,11 +74,8 @@ def _ubl(name: str) -> _Paths:
     )
 
 
-_KINDS: dict[str, _Paths] = {
-    f"{{urn:oasis:names:specification:ubl:schema:xsd:{name}-2}}{name}": _ubl(name) for name in ("Invoice", "CreditNote")
-} | {
-    f"{_SFTI}Invoice": _Paths(
-        number="sfti:ID",
+_KINDS: dict[str, _Paths] = {root: _ubl(etree.QName(root).localname) for root in UBL_ROOTS} | {
+    SVEFAKTURA_ROOT: _Paths(
         issue_date="sbc:IssueDate",
         type_code="sfti:InvoiceTypeCode",
         seller="sac:SellerParty",
@@ -85,8 +85,7 @@ _KINDS: dict[str, _Paths] = {
         mail=("sac:AccountsContact/sbc:ElectronicMail", "sac:Party/sac:Contact/sbc:ElectronicMail"),
         country="sac:Party/sac:Address/sac:Country/sac:IdentificationCode",
     ),
-    f"{_RSM}CrossIndustryInvoice": _Paths(
-        number="rsm:ExchangedDocument/ram:ID",
+    CII_ROOT: _Paths(
         issue_date="rsm:ExchangedDocument/ram:IssueDateTime/udt:DateTimeString",
         type_code="rsm:ExchangedDocument/ram:TypeCode",
         seller="rsm:SupplyChainTradeTransaction/ram:ApplicableHeaderTradeAgreement/ram:SellerTradeParty",
@@ -119,8 +118,9 @@ class AnsweredParty:
 class AnsweredDocument:
     """One e-invoice of a file and the verdict on it.
 
-    `position` counts the invoices of the file from 1, `of` is how many there are; `issue_date` is as written;
-    `instance` is the id of the envelope. `findings` are at most MAXIMUM_FINDINGS, masked where the log has them masked.
+    `position` counts the documents of the file from 1, `of` is how many there are; `issue_date` is as written.
+    `sender` and `receiver` are of the invoice, `instance` is the id of its envelope. `findings` are at most
+    MAXIMUM_FINDINGS, masked where the log has them masked.
     """
 
     position: int
@@ -128,8 +128,8 @@ class AnsweredDocument:
     number: str
     issue_date: str
     type_code: str
-    seller: AnsweredParty
-    buyer: AnsweredParty
+    sender: AnsweredParty
+    receiver: AnsweredParty
     instance: str
     is_accepted: bool
     findings: tuple[Finding, ...]
@@ -143,11 +143,10 @@ class AnsweredDocument:
 
 @dataclass(slots=True)
 class _Found:
-    root: etree._Element
-    paths: _Paths
-    first_line: int
+    opened: OpenedDocument
+    position: int
     number: str
-    findings: list[Finding]
+    findings: list[Finding] = field(default_factory=list)
     count: int = 0
     is_rejected: bool = False
 
@@ -158,50 +157,58 @@ class _Found:
             self.findings.append(finding)
 
 
-def answered_documents(original: Path, outcome: Outcome, limits: Limits) -> list[AnsweredDocument]:
+def answered_documents(
+    original: Path, outcome: Outcome, schemas: SchemaStore, limits: Limits
+) -> list[AnsweredDocument]:
     """The e-invoices of a file in document order; none when it was not judged or is no XML that can be read.
 
-    Raises OSError when the file or its findings log cannot be read.
+    Raises MissingSchema, and OSError when the file or its findings log cannot be read.
     """
     if outcome.status in (Status.DUPLICATE, Status.QUARANTINED) or not outcome.format:
         return []
     tree = parse_document(original, limits)
     if isinstance(tree, Finding):
         return []
+    documents = open_envelope(tree.getroot(), schemas).documents
     found = [
-        _Found(root, _KINDS[str(root.tag)], line_of(root) or 0, _text(root, _KINDS[str(root.tag)].number), [])
-        for root in tree.getroot().iter(*_KINDS)
+        _Found(opened, position, (opened.root.findtext(NUMBER_PATHS[opened.root.tag]) or "").strip())
+        for position, opened in enumerate(documents, start=1)
+        if opened.root.tag in _KINDS
     ]
     if outcome.findings_log and found:
         _share_out(read_findings(outcome.findings_log), found)
-    instance = (tree.getroot().findtext(_INSTANCE) or "").strip()
-    return [
-        AnsweredDocument(
-            position=position,
-            of=len(found),
-            number=one.number,
-            issue_date=_text(one.root, one.paths.issue_date),
-            type_code=_text(one.root, one.paths.type_code),
-            seller=_party(one.root.find(_clark(one.paths.seller)), one.paths),
-            buyer=_party(one.root.find(_clark(one.paths.buyer)), one.paths),
-            instance=instance,
-            is_accepted=outcome.status is not Status.REJECTED and not one.is_rejected,
-            findings=tuple(one.findings),
-            finding_count=one.count,
-        )
-        for position, one in enumerate(found, start=1)
-    ]
+    return [_answered(one, outcome, len(documents)) for one in found]
+
+
+def _answered(one: _Found, outcome: Outcome, count: int) -> AnsweredDocument:
+    root = one.opened.root
+    paths = _KINDS[root.tag]
+    seller, buyer = (_party(root.find(_clark(path)), paths) for path in (paths.seller, paths.buyer))
+    # An invoice that the buyer writes itself comes from the buyer.
+    sender, receiver = (buyer, seller) if kind_of(root) == SELF_BILLING else (seller, buyer)
+    return AnsweredDocument(
+        position=one.position,
+        of=count,
+        number=one.number,
+        issue_date=_text(root, paths.issue_date),
+        type_code=_text(root, paths.type_code),
+        sender=sender,
+        receiver=receiver,
+        instance=one.opened.envelope.instance if one.opened.envelope else "",
+        is_accepted=outcome.status is not Status.REJECTED and not one.is_rejected,
+        findings=tuple(one.findings),
+        finding_count=one.count,
+    )
 
 
 def _share_out(findings: Iterable[Finding], found: list[_Found]) -> None:
-    """Give each finding to the invoice that it is about: by its line, else by the number it names, else to all."""
-    lines = [one.first_line for one in found]
-    numbered: dict[str, list[_Found]] = {}
+    """Give each finding to the invoice that it is about: by document, else by the number it names, else to all."""
+    by_position = {one.position: [one] for one in found}
+    by_number: dict[str, list[_Found]] = {}
     for one in found:
-        numbered.setdefault(one.number, []).append(one)
+        by_number.setdefault(one.number, []).append(one)
     for finding in findings:
-        before = bisect_right(lines, finding.place.line) if finding.place.line is not None else 0
-        for one in [found[before - 1]] if before else numbered.get(finding.about) or found:
+        for one in by_position.get(finding.place.document) or by_number.get(finding.about) or found:
             one.add(finding)
 
 

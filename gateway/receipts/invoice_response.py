@@ -5,14 +5,16 @@ acknowledged (AB), not accepted: approval is the matter of the ledger.
 """
 
 import datetime
-from typing import Any
+from collections.abc import Iterator
 
 from gateway.findings import Finding, Language
 from gateway.formats.application_response import INVOICE_RESPONSE_3
+from gateway.formats.ubl_elements import Element, date, group, text
 from gateway.messages.invoice_response import OP_STATUS_ACTION, OP_STATUS_REASON
 from gateway.receipts.answered_documents import AnsweredDocument, AnsweredParty
 from gateway.receipts.outcome import STOCKHOLM, Outcome
-from gateway.receipts.response_document import NOT_STATED, REJECTED, aggregate, as_bytes, basic, party, response_root
+from gateway.receipts.response_document import REJECTED, endpoint, reference, response_document
+from gateway.receipts.words import visible
 
 ACKNOWLEDGED = "AB"
 INVOICE_TYPE = "380"
@@ -40,54 +42,69 @@ def invoice_response(document: AnsweredDocument, outcome: Outcome, language: Lan
 
     The parties must have electronic addresses (`AnsweredParty.has_address`).
     """
-    root = response_root(INVOICE_RESPONSE_3, document, outcome)
-    _named_party(root, "SenderParty", document.buyer)
-    _named_party(root, "ReceiverParty", document.seller)
-    answer = aggregate(root, "DocumentResponse")
-    response = aggregate(answer, "Response")
-    basic(response, "ResponseCode", ACKNOWLEDGED if document.is_accepted else REJECTED)
-    basic(response, "EffectiveDate", f"{outcome.finished.astimezone(STOCKHOLM):%Y-%m-%d}")
-    if not document.is_accepted:
-        _clarifications(response, document, language)
-    reference = aggregate(answer, "DocumentReference")
-    basic(reference, "ID", document.number or NOT_STATED)
-    if _is_date(document.issue_date):
-        basic(reference, "IssueDate", document.issue_date)
-    basic(reference, "DocumentTypeCode", document.type_code or INVOICE_TYPE)
-    return as_bytes(root)
+    clarifications = () if document.is_accepted else _clarifications(document, language)
+    answer = group(
+        "cac:DocumentResponse",
+        group(
+            "cac:Response",
+            text("cbc:ResponseCode", ACKNOWLEDGED if document.is_accepted else REJECTED),
+            date("cbc:EffectiveDate", outcome.finished.astimezone(STOCKHOLM).date()),
+            *clarifications,
+        ),
+        reference(
+            document.number, document.type_code or INVOICE_TYPE, date("cbc:IssueDate", _day(document.issue_date))
+        ),
+    )
+    return response_document(
+        INVOICE_RESPONSE_3,
+        document,
+        outcome,
+        sender=_party("cac:SenderParty", document.receiver),
+        receiver=_party("cac:ReceiverParty", document.sender),
+        answer=answer,
+    )
 
 
-def _named_party(root: Any, name: str, who: AnsweredParty) -> None:
-    legal = aggregate(party(root, name, who), "PartyLegalEntity")
-    basic(legal, "RegistrationName", who.name or who.endpoint)
+def _party(name: str, who: AnsweredParty) -> Element | None:
+    legal_name = text("cbc:RegistrationName", visible(who.name or who.endpoint))
+    return group(name, endpoint(who), group("cac:PartyLegalEntity", legal_name))
 
 
-def _clarifications(response: Any, document: AnsweredDocument, language: Language) -> None:
+def _clarifications(document: AnsweredDocument, language: Language) -> Iterator[Element | None]:
+    """A reason for each finding that rejects, then what is asked for."""
     words = _WORDS[language]
     rejecting = [finding for finding in document.findings if finding.rejects]
     for finding in rejecting:
-        _clarify(response, OP_STATUS_REASON, _reason(finding), f"[{finding.code}] {finding.text(language)}", finding)
+        reason = f"[{finding.code}] {finding.text(language)}"
+        yield _clarification(OP_STATUS_REASON, _reason(finding), reason, _condition(finding))
     if not rejecting:
-        _clarify(response, OP_STATUS_REASON, OTHER, words["whole"])
-    _clarify(response, OP_STATUS_ACTION, NEW_INVOICE, words["new"])
+        yield _clarification(OP_STATUS_REASON, OTHER, words["whole"])
+    yield _clarification(OP_STATUS_ACTION, NEW_INVOICE, words["new"])
 
 
-def _clarify(response: Any, code_list: str, code: str, text: str, finding: Finding | None = None) -> None:
-    status = aggregate(response, "Status")
-    basic(status, "StatusReasonCode", code, listID=code_list)
-    basic(status, "StatusReason", text)
-    if finding and (term := finding.details.get("term", "")) and finding.value:
-        condition = aggregate(status, "Condition")
-        basic(condition, "AttributeID", term)
-        basic(condition, "Description", finding.value)
+def _clarification(code_list: str, code: str, reason: str, condition: Element | None = None) -> Element | None:
+    return group(
+        "cac:Status",
+        text("cbc:StatusReasonCode", code, listID=code_list),
+        text("cbc:StatusReason", visible(reason)),
+        condition,
+    )
+
+
+def _condition(finding: Finding) -> Element | None:
+    """The business term that a finding is about, with its value."""
+    term = finding.details.get("term", "")
+    if not term or not finding.value:
+        return None
+    return group("cac:Condition", text("cbc:AttributeID", term), text("cbc:Description", visible(finding.value)))
 
 
 def _reason(finding: Finding) -> str:
     return next((code for beginning, code in _REASONS if finding.code.startswith(beginning)), OTHER)
 
 
-def _is_date(text: str) -> bool:
+def _day(written: str) -> datetime.date | None:
     try:
-        return datetime.date.fromisoformat(text).isoformat() == text
+        return datetime.date.fromisoformat(written)
     except ValueError:
-        return False
+        return None

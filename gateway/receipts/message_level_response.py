@@ -6,9 +6,11 @@ Source: Peppol BIS Message Level Response 3 (transaction T71), UBL 2.1 Applicati
 from gateway.catalogue import Severity
 from gateway.findings import Finding, Language
 from gateway.formats.application_response import MESSAGE_LEVEL_RESPONSE
+from gateway.formats.ubl_elements import Element, group, text
 from gateway.receipts.answered_documents import AnsweredDocument
 from gateway.receipts.outcome import Outcome
-from gateway.receipts.response_document import NOT_STATED, REJECTED, aggregate, as_bytes, basic, party, response_root
+from gateway.receipts.response_document import REJECTED, endpoint, reference, response_document, stated
+from gateway.receipts.words import visible
 
 ACCEPTED = "AP"
 SYNTAX_VIOLATION = "SV"
@@ -42,24 +44,33 @@ def message_level_response(document: AnsweredDocument, outcome: Outcome, languag
     summary = words[code].format(number=document.number or "–")
     if document.finding_count:
         summary = f"{summary}; {words['findings']}: {document.finding_count}"
-    root = response_root(MESSAGE_LEVEL_RESPONSE, document, outcome)
-    party(root, "SenderParty", document.buyer)
-    party(root, "ReceiverParty", document.seller)
-    answer = aggregate(root, "DocumentResponse")
-    response = aggregate(answer, "Response")
-    basic(response, "ResponseCode", code)
-    basic(response, "Description", summary)
-    reference = aggregate(answer, "DocumentReference")
-    basic(reference, "ID", document.instance or document.number or NOT_STATED)
-    if document.type_code:
-        basic(reference, "DocumentTypeCode", document.type_code)
-    for finding in document.findings:
-        line = aggregate(answer, "LineResponse")
-        basic(aggregate(line, "LineReference"), "LineID", finding.place.path or NOT_STATED)
-        response = aggregate(line, "Response")
-        basic(response, "Description", f"[{finding.code}] {finding.text(language)}")
-        basic(aggregate(response, "Status"), "StatusReasonCode", _reason(finding))
-    return as_bytes(root)
+    answer = group(
+        "cac:DocumentResponse",
+        group("cac:Response", text("cbc:ResponseCode", code), text("cbc:Description", visible(summary))),
+        reference(document.instance or document.number, document.type_code),
+        *(_line(finding, language) for finding in document.findings),
+    )
+    return response_document(
+        MESSAGE_LEVEL_RESPONSE,
+        document,
+        outcome,
+        sender=group("cac:SenderParty", endpoint(document.receiver)),
+        receiver=group("cac:ReceiverParty", endpoint(document.sender)),
+        answer=answer,
+    )
+
+
+def _line(finding: Finding, language: Language) -> Element | None:
+    description = visible(f"[{finding.code}] {finding.text(language)}")
+    return group(
+        "cac:LineResponse",
+        group("cac:LineReference", text("cbc:LineID", stated(finding.place.path))),
+        group(
+            "cac:Response",
+            text("cbc:Description", description),
+            group("cac:Status", text("cbc:StatusReasonCode", _reason(finding))),
+        ),
+    )
 
 
 def _reason(finding: Finding) -> str:

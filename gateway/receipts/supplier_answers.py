@@ -11,7 +11,7 @@ from gateway.receipts.message_level_response import message_level_response
 from gateway.receipts.outcome import Outcome
 from gateway.receipts.response_document import response_id
 from gateway.receipts.supplier_mail import SupplierMailTemplates, supplier_mail
-from gateway.schemas import Limits
+from gateway.schemas import Limits, SchemaStore
 
 RESPONSE = "response"
 DRAFT = "draft"
@@ -39,6 +39,7 @@ def supplier_answers(
     templates: SupplierMailTemplates | None = None,
     address: str = "",
     contact: str = "",
+    schemas: SchemaStore,
     limits: Limits,
     language: Language = "sv",
 ) -> Iterator[Answer]:
@@ -47,8 +48,8 @@ def supplier_answers(
     `response` is the kind that the route asks for, or empty. An invoice without electronic addresses gets none: it
     could not be addressed.
     """
-    for document in answered_documents(original, outcome, limits) if response or templates else ():
-        if response and document.seller.has_address and document.buyer.has_address:
+    for document in answered_documents(original, outcome, schemas, limits) if response or templates else ():
+        if response and document.sender.has_address and document.receiver.has_address:
             ending, write = _RESPONSES[response]
             name = f"{response_id(document, outcome)}.{ending}.xml"
             yield Answer(kind=RESPONSE, name=name, content=write(document, outcome, language))

@@ -94,14 +94,14 @@ def supplier_mail(
 ) -> EmailMessage | None:
     """The draft about one invoice; None when it was taken, or rejected for other things than reference and receiver.
 
-    It is in Swedish, or in English to a seller in another country. `address` is where invoices to the city go.
+    It is in Swedish, or in English to a sender in another country. `address` is where invoices to the city go.
     """
     causes = [
         finding for finding in document.findings if finding.rejects and finding.code in REFERENCE_CODES | RECEIVER_CODES
     ]
     if not causes:
         return None
-    language: Language = "sv" if document.seller.country in ("", _HOME) else "en"
+    language: Language = "sv" if document.sender.country in ("", _HOME) else "en"
     values = _values(document, causes, language)
     text = templates.by_language[language].render(
         **values, address=address, contact=visible(contact), file_id=outcome.file_id
@@ -109,7 +109,7 @@ def supplier_mail(
     subject, _, body = text.partition("\n")
     message = EmailMessage(policy=SMTP)
     message["Subject"] = visible(subject.strip())
-    if (to := _mail_address(document.seller.mail)) and not document.is_protected:
+    if (to := _mail_address(document.sender.mail)) and not document.is_protected:
         message["To"] = to
     message["X-Unsent"] = "1"
     message["Content-Language"] = language
@@ -122,8 +122,8 @@ def _values(document: AnsweredDocument, causes: list[Finding], language: Languag
     return {
         "number": MASK if is_protected else visible(document.number) or _UNKNOWN,
         "issue_date": visible(document.issue_date),
-        "supplier": MASK if is_protected else visible(document.seller.name) or _UNKNOWN,
-        "receiver": MASK if is_protected else _receiver(document.buyer),
+        "supplier": MASK if is_protected else visible(document.sender.name) or _UNKNOWN,
+        "receiver": MASK if is_protected else _receiver(document.receiver),
         "problems": [{"text": visible(cause.text(language)), "value": visible(cause.value)} for cause in causes],
         "needs_reference": any(cause.code in REFERENCE_CODES for cause in causes),
         "needs_receiver": any(cause.code in RECEIVER_CODES for cause in causes),
@@ -131,9 +131,9 @@ def _values(document: AnsweredDocument, causes: list[Finding], language: Languag
     }
 
 
-def _receiver(buyer: AnsweredParty) -> str:
-    peppol_id = f"({buyer.scheme}:{buyer.endpoint})" if buyer.has_address else ""
-    return visible(" ".join(word for word in (buyer.name, peppol_id) if word)) or _UNKNOWN
+def _receiver(receiver: AnsweredParty) -> str:
+    peppol_id = f"({receiver.scheme}:{receiver.endpoint})" if receiver.has_address else ""
+    return visible(" ".join(word for word in (receiver.name, peppol_id) if word)) or _UNKNOWN
 
 
 def _mail_address(text: str) -> Address | None:
