@@ -6,6 +6,7 @@ once more, leniently: each invoice in it, bare or in an envelope, with what was 
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 
 from lxml import etree
@@ -27,6 +28,15 @@ from gateway.schemas import Limits, SchemaStore, parse_document
 MAXIMUM_FINDINGS = 100
 """How many findings about one invoice are kept; `finding_count` tells how many there are."""
 
+INTERNAL = (
+    "FILE-SUPERSEDED",
+    "INVOICE-ACCOUNT-CHANGED",
+    "INVOICE-SUPPLIER-NEW",
+    "INVOICE-VAT-SHARE",
+    "MAPPING-",
+)
+"""Beginnings of the codes that are the city's own matter: the sender cannot mend them, or must not be told."""
+
 _CAC = "{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2}"
 _CBC = "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2}"
 _SFTI = "{urn:sfti:documents:BasicInvoice:1:0}"
@@ -45,6 +55,14 @@ _PREFIXES = {
     "ram:": _RAM,
     "udt:": _UDT,
 }
+
+
+class Verdict(StrEnum):
+    """What is answered: taken, not taken, or not yet decided because something of the city's own must be mended."""
+
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    PENDING = "pending"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +138,7 @@ class AnsweredDocument:
 
     `position` counts the documents of the file from 1, `of` is how many there are; `issue_date` is as written.
     `sender` and `receiver` are of the invoice, `instance` is the id of its envelope. `findings` are at most
-    MAXIMUM_FINDINGS, masked where the log has them masked.
+    MAXIMUM_FINDINGS, masked where the log has them masked, and without what is INTERNAL.
     """
 
     position: int
@@ -131,7 +149,7 @@ class AnsweredDocument:
     sender: AnsweredParty
     receiver: AnsweredParty
     instance: str
-    is_accepted: bool
+    verdict: Verdict
     findings: tuple[Finding, ...]
     finding_count: int
 
@@ -149,8 +167,12 @@ class _Found:
     findings: list[Finding] = field(default_factory=list)
     count: int = 0
     is_rejected: bool = False
+    is_pending: bool = False
 
     def add(self, finding: Finding) -> None:
+        if finding.code.startswith(INTERNAL):
+            self.is_pending = self.is_pending or finding.rejects
+            return
         self.count += 1
         self.is_rejected = self.is_rejected or finding.rejects
         if len(self.findings) < MAXIMUM_FINDINGS:
@@ -177,10 +199,14 @@ def answered_documents(
     ]
     if outcome.findings_log and found:
         _share_out(read_findings(outcome.findings_log), found)
-    return [_answered(one, outcome, len(documents)) for one in found]
+    if outcome.status is Status.REJECTED:
+        is_rejected = any(one.is_rejected for one in found)
+        for one in found:
+            one.is_rejected, one.is_pending = is_rejected, True
+    return [_answered(one, len(documents)) for one in found]
 
 
-def _answered(one: _Found, outcome: Outcome, count: int) -> AnsweredDocument:
+def _answered(one: _Found, count: int) -> AnsweredDocument:
     root = one.opened.root
     paths = _KINDS[root.tag]
     seller, buyer = (_party(root.find(_clark(path)), paths) for path in (paths.seller, paths.buyer))
@@ -195,7 +221,7 @@ def _answered(one: _Found, outcome: Outcome, count: int) -> AnsweredDocument:
         sender=sender,
         receiver=receiver,
         instance=one.opened.envelope.instance if one.opened.envelope else "",
-        is_accepted=outcome.status is not Status.REJECTED and not one.is_rejected,
+        verdict=Verdict.REJECTED if one.is_rejected else Verdict.PENDING if one.is_pending else Verdict.ACCEPTED,
         findings=tuple(one.findings),
         finding_count=one.count,
     )

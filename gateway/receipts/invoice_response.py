@@ -11,12 +11,13 @@ from gateway.findings import Finding, Language
 from gateway.formats.application_response import INVOICE_RESPONSE_3
 from gateway.formats.ubl_elements import Element, date, group, text
 from gateway.messages.invoice_response import OP_STATUS_ACTION, OP_STATUS_REASON
-from gateway.receipts.answered_documents import AnsweredDocument, AnsweredParty
+from gateway.receipts.answered_documents import AnsweredDocument, AnsweredParty, Verdict
 from gateway.receipts.outcome import STOCKHOLM, Outcome
-from gateway.receipts.response_document import REJECTED, endpoint, reference, response_document
+from gateway.receipts.response_document import endpoint, reference, response_document
 from gateway.receipts.words import visible
 
 ACKNOWLEDGED = "AB"
+REJECTED = "RE"
 INVOICE_TYPE = "380"
 NEW_INVOICE = "NIN"
 OTHER = "OTH"
@@ -42,14 +43,14 @@ def invoice_response(document: AnsweredDocument, outcome: Outcome, language: Lan
 
     The parties must have electronic addresses (`AnsweredParty.has_address`).
     """
-    clarifications = () if document.is_accepted else _clarifications(document, language)
+    is_rejected = document.verdict is Verdict.REJECTED
     answer = group(
         "cac:DocumentResponse",
         group(
             "cac:Response",
-            text("cbc:ResponseCode", ACKNOWLEDGED if document.is_accepted else REJECTED),
+            text("cbc:ResponseCode", REJECTED if is_rejected else ACKNOWLEDGED),
             date("cbc:EffectiveDate", outcome.finished.astimezone(STOCKHOLM).date()),
-            *clarifications,
+            *(_clarifications(document, language) if is_rejected else ()),
         ),
         reference(
             document.number, document.type_code or INVOICE_TYPE, date("cbc:IssueDate", _day(document.issue_date))

@@ -1,5 +1,7 @@
 """The verdict on one e-invoice as a Peppol Message Level Response 3: was it taken, and if not, what is wrong where.
 
+AP says that it was taken, RE that it was not, AB that it came and is not decided on yet.
+
 Source: Peppol BIS Message Level Response 3 (transaction T71), UBL 2.1 ApplicationResponse.
 """
 
@@ -7,30 +9,31 @@ from gateway.catalogue import Severity
 from gateway.findings import Finding, Language
 from gateway.formats.application_response import MESSAGE_LEVEL_RESPONSE
 from gateway.formats.ubl_elements import Element, group, text
-from gateway.receipts.answered_documents import AnsweredDocument
+from gateway.receipts.answered_documents import AnsweredDocument, Verdict
 from gateway.receipts.outcome import Outcome
-from gateway.receipts.response_document import REJECTED, endpoint, reference, response_document, stated
+from gateway.receipts.response_document import endpoint, reference, response_document, stated
 from gateway.receipts.words import visible
 
-ACCEPTED = "AP"
+_CODES = {Verdict.ACCEPTED: "AP", Verdict.REJECTED: "RE", Verdict.PENDING: "AB"}
 SYNTAX_VIOLATION = "SV"
 RULE_VIOLATION = "BV"
 WARNING = "BW"
 
 _SYNTAX_FAMILIES = ("XML-", "FILE-")
 
-_SUMMARIES: dict[Language, dict[str, str]] = {
+_SUMMARIES: dict[Language, dict[Verdict, str]] = {
     "sv": {
-        ACCEPTED: "Faktura {number} är mottagen",
-        REJECTED: "Faktura {number} avvisas",
-        "findings": "antal fel och anmärkningar",
+        Verdict.ACCEPTED: "Faktura {number} är mottagen",
+        Verdict.REJECTED: "Faktura {number} avvisas",
+        Verdict.PENDING: "Faktura {number} har kommit fram och behandlas",
     },
     "en": {
-        ACCEPTED: "Invoice {number} was taken",
-        REJECTED: "Invoice {number} is rejected",
-        "findings": "number of errors and remarks",
+        Verdict.ACCEPTED: "Invoice {number} was taken",
+        Verdict.REJECTED: "Invoice {number} is rejected",
+        Verdict.PENDING: "Invoice {number} has arrived and is being processed",
     },
 }
+_COUNTS: dict[Language, str] = {"sv": "antal fel och anmärkningar", "en": "number of errors and remarks"}
 
 
 def message_level_response(document: AnsweredDocument, outcome: Outcome, language: Language = "sv") -> bytes:
@@ -39,14 +42,16 @@ def message_level_response(document: AnsweredDocument, outcome: Outcome, languag
     The document referred to is the envelope by its id, as Peppol demands; the invoice by its number where it came
     bare. The parties must have electronic addresses (`AnsweredParty.has_address`).
     """
-    words = _SUMMARIES[language]
-    code = ACCEPTED if document.is_accepted else REJECTED
-    summary = words[code].format(number=document.number or "–")
+    summary = _SUMMARIES[language][document.verdict].format(number=document.number or "–")
     if document.finding_count:
-        summary = f"{summary}; {words['findings']}: {document.finding_count}"
+        summary = f"{summary}; {_COUNTS[language]}: {document.finding_count}"
     answer = group(
         "cac:DocumentResponse",
-        group("cac:Response", text("cbc:ResponseCode", code), text("cbc:Description", visible(summary))),
+        group(
+            "cac:Response",
+            text("cbc:ResponseCode", _CODES[document.verdict]),
+            text("cbc:Description", visible(summary)),
+        ),
         reference(document.instance or document.number, document.type_code),
         *(_line(finding, language) for finding in document.findings),
     )

@@ -13,8 +13,6 @@ from gateway.receipts.answered_documents import AnsweredDocument, AnsweredParty
 from gateway.receipts.outcome import STOCKHOLM, Outcome
 from gateway.receipts.words import visible
 
-REJECTED = "RE"
-
 
 def response_id(document: AnsweredDocument, outcome: Outcome) -> str:
     """The file id; with the position of the invoice where the file has several."""

@@ -112,8 +112,8 @@ def supplier_mail(
     if (to := _mail_address(document.sender.mail)) and not document.is_protected:
         message["To"] = to
     message["X-Unsent"] = "1"
-    message["Content-Language"] = language
     message.set_content(body.strip("\n") + "\n", cte="quoted-printable")
+    message["Content-Language"] = language
     return message
 
 
