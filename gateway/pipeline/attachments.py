@@ -82,7 +82,7 @@ class AttachmentStaging:
         number = len(self.staged) + len(attachments)
         if attachments and number > limits.attachments:
             yield _excess("INVOICE-ATTACHMENTS-TOO-MANY", invoice, number, limits.attachments)
-        size = sum(each.size for each in (*self.staged, *attachments))
+        size = sum(each.size for each in self.staged) + sum(each.size for each in attachments)
         if attachments and size > limits.attachments_size:
             yield _excess("INVOICE-ATTACHMENTS-TOO-LARGE", invoice, size, limits.attachments_size)
 
@@ -109,8 +109,7 @@ def delivery_name(attachment: Attachment, number: int) -> tuple[str, bool]:
     ('4-faktura.pdf.bin', True)
     """
     stem, extension = _split(attachment.file_name)
-    if not stem:
-        stem, extension = _split(attachment.identifier)[0] or _NAMELESS, extension
+    stem = stem or _split(attachment.identifier)[0] or _NAMELESS
     fitting = EXTENSIONS.get(attachment.mime_code.partition(";")[0].strip().lower(), ())
     if not extension and fitting:
         extension = fitting[0]
