@@ -162,7 +162,8 @@ _READING: tuple[Code, ...] = (
         sv=(
             "För många bilagor",
             "Med bilagorna till faktura {about} har filen {value} bilagor; rutten tar emot högst {expected}.",
-            "Be leverantören att samla bilagorna i färre filer, eller be integrationspersonal att höja limits i rutten.",
+            "Be leverantören att samla bilagorna i färre filer, eller be integrationspersonal att höja limits i "
+            "rutten.",
         ),
         en=(
             "Too many attachments",

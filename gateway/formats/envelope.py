@@ -128,7 +128,7 @@ class _Opening:
 
 def _shell(element: etree._Element, header: etree._Element | None) -> etree._Element:
     """An envelope with its header alone: documents have schemas of their own, and may be large."""
-    shell = etree.Element(element.tag, nsmap=element.nsmap)
+    shell = etree.Element(element.tag)
     shell.sourceline = element.sourceline
     if header is not None:
         shell.append(deepcopy(header))

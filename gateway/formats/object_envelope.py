@@ -56,9 +56,7 @@ def attach(invoice: Invoice, root: etree._Element, objects: Iterable[etree._Elem
             invoice.faults += _content(attachment, encoded.all("EncodedData")[0])
     for identifier in absent:
         place = Place(line=invoice.place.line, record="AdditionalDocumentReference")
-        invoice.faults.append(
-            finding("INVOICE-ATTACHMENT-ABSENT", place=place, value=identifier, about=invoice.number)
-        )
+        invoice.faults.append(finding("INVOICE-ATTACHMENT-ABSENT", place=place, value=identifier, about=invoice.number))
 
 
 def _content(attachment: Attachment, data: Node) -> list[Finding]:
