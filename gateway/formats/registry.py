@@ -16,6 +16,9 @@ CODED_FORMATS: tuple[Format, ...] = (
     sie4.FORMAT,
 )
 
+WRITTEN_FORMATS: dict[str, Format] = {form.name: form for form in CODED_FORMATS if form.write}
+"""The formats that a message can be written in, by name: what a mapping may have as its target beside layouts."""
+
 
 def all_formats(layouts: Mapping[str, Layout]) -> dict[str, Format]:
     """Every readable format by name."""

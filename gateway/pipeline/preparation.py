@@ -21,6 +21,7 @@ from gateway.journal.base import FileRecord, FileState, Journal, PlannedDelivery
 from gateway.mapping import Mapping as Translation
 from gateway.mapping import Run
 from gateway.pipeline.attachments import AttachmentStaging
+from gateway.pipeline.documents import split_output
 from gateway.pipeline.reading import FilePass, PassResult, Reader
 from gateway.receipts import fellista, kvittens, mail
 from gateway.receipts.findings_log import FindingsLog
@@ -210,8 +211,11 @@ class Preparation:
         """The import file, last: what its rows refer to is in place before it."""
         route = self._tools.route
         destination = self._place(route.destination)
-        output = self._planned("output", destination, result.output_name, self._work / "output", result.rows)
-        return [*self._attachments_planned(self._place(route.attachment_destination)), output]
+        outputs = [
+            self._planned("output", destination, name, path, result.rows)
+            for name, path in split_output(self._work / "output", result.output_name, result.documents)
+        ]
+        return [*self._attachments_planned(self._place(route.attachment_destination)), *outputs]
 
     def _attachments_planned(self, destination: str) -> list[PlannedDelivery]:
         return [
