@@ -1,7 +1,7 @@
 """UN/CEFACT Cross Industry Invoice (CII), the second syntax of EN 16931 beside UBL.
 
-The document is rsm:CrossIndustryInvoice; type code 381 and its like make it a credit note. It is checked by the official
-XSD of D22B, which also takes what D16B allows, before anything is read from it (`cii_invoice.read_invoice`).
+The document is rsm:CrossIndustryInvoice; type code 381 and its like make it a credit note. It is checked by the
+official XSD of D22B, which also takes what D16B allows, before anything is read from it (`cii_invoice.read_invoice`).
 
 Source: UN/CEFACT SCRDM Cross Industry Invoice D16B and D22B; EN 16931-3-3 (the binding of the core model to CII).
 """

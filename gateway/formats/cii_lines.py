@@ -1,7 +1,8 @@
 """Lines, allowances and charges, and the VAT breakdown of a CII document as EN 16931 terms (BG-20 to BG-32)."""
 
 from gateway.findings import Place
-from gateway.formats.cii_values import FALSE, TRUE, CiiReader, all_text, attribute, first, text
+from gateway.formats.cii_values import CiiValues, text, texts
+from gateway.formats.ubl_values import attribute, child, placed
 from gateway.messages.invoice import (
     AllowanceCharge,
     Identifier,
@@ -18,32 +19,31 @@ INVOICED_OBJECT = "130"
 _VAT = "VAT"
 
 
-def invoice_lines(reader: CiiReader, transaction: Node) -> list[InvoiceLine]:
-    """Every ram:IncludedSupplyChainTradeLineItem."""
+def invoice_lines(values: CiiValues, transaction: Node, path: str) -> list[InvoiceLine]:
+    """Every ram:IncludedSupplyChainTradeLineItem below the transaction, whose path is given."""
     nodes = transaction.all("ram:IncludedSupplyChainTradeLineItem")
-    return [_line(reader, *each) for each in zip(nodes, reader.places(nodes, transaction), strict=True)]
+    return [_line(values, node, place) for node, place in placed(nodes, path)]
 
 
-def allowances_and_charges(reader: CiiReader, settlement: Node, path: str) -> list[AllowanceCharge]:
-    """Every ram:SpecifiedTradeAllowanceCharge of a document or a line; `path` is that of its settlement."""
+def allowances_and_charges(values: CiiValues, settlement: Node, path: str) -> list[AllowanceCharge]:
+    """Every ram:SpecifiedTradeAllowanceCharge below the settlement of a document or a line, whose path is given."""
     nodes = settlement.all("ram:SpecifiedTradeAllowanceCharge")
-    return [_allowance_charge(reader, *each) for each in zip(nodes, reader.places(nodes, path), strict=True)]
+    return [_allowance_charge(values, node, place) for node, place in placed(nodes, path)]
 
 
-def vat_breakdown(reader: CiiReader, settlement: Node) -> list[VatBreakdown]:
-    """Every ram:ApplicableTradeTax of the document."""
-    nodes = settlement.all("ram:ApplicableTradeTax")
+def vat_breakdown(values: CiiValues, settlement: Node, path: str) -> list[VatBreakdown]:
+    """Every ram:ApplicableTradeTax below the settlement of a document, whose path is given."""
     return [
         VatBreakdown(
             category=text(node, "ram:CategoryCode"),
-            rate=reader.number(node, "ram:RateApplicablePercent"),
-            taxable_amount=reader.amount(node, "ram:BasisAmount"),
-            vat_amount=reader.amount(node, "ram:CalculatedAmount"),
+            rate=values.number(node, "ram:RateApplicablePercent"),
+            taxable_amount=values.amount(node, "ram:BasisAmount"),
+            vat_amount=values.amount(node, "ram:CalculatedAmount"),
             exemption_reason=text(node, "ram:ExemptionReason"),
             exemption_code=text(node, "ram:ExemptionReasonCode"),
             place=place,
         )
-        for node, place in zip(nodes, reader.places(nodes, settlement), strict=True)
+        for node, place in placed(settlement.all("ram:ApplicableTradeTax"), path)
     ]
 
 
@@ -57,26 +57,26 @@ def invoiced_object(node: Node) -> Identifier:
     return Identifier(value="")
 
 
-def _line(reader: CiiReader, node: Node, place: Place) -> InvoiceLine:
+def _line(values: CiiValues, node: Node, place: Place) -> InvoiceLine:
     head = node.child("ram:AssociatedDocumentLineDocument")
     product = node.child("ram:SpecifiedTradeProduct")
     agreement = node.child("ram:SpecifiedLineTradeAgreement")
-    gross = first(agreement, "ram:GrossPriceProductTradePrice")
-    net = first(agreement, "ram:NetPriceProductTradePrice")
-    quantity = node.first("ram:SpecifiedLineTradeDelivery", "ram:BilledQuantity")
-    base_quantity = first(net, "ram:BasisQuantity") or first(gross, "ram:BasisQuantity")
-    standard_item = first(product, "ram:GlobalID")
+    gross = child(agreement, "ram:GrossPriceProductTradePrice")
+    net = child(agreement, "ram:NetPriceProductTradePrice")
+    delivery = node.child("ram:SpecifiedLineTradeDelivery")
+    based = gross if child(net, "ram:BasisQuantity") is None else net
+    standard_item = child(product, "ram:GlobalID")
     line = InvoiceLine(
         identifier=text(head, "ram:LineID"),
-        note=all_text(head, "ram:IncludedNote", "ram:Content"),
-        quantity=reader.number(quantity),
-        unit_code=attribute(quantity, "unitCode"),
+        note=texts(head, "ram:IncludedNote", "ram:Content"),
+        quantity=values.number(delivery, "ram:BilledQuantity"),
+        unit_code=attribute(child(delivery, "ram:BilledQuantity"), "unitCode"),
         order_line_reference=text(agreement, "ram:BuyerOrderReferencedDocument", "ram:LineID"),
-        net_price=reader.number(net, "ram:ChargeAmount"),
-        price_discount=reader.number(gross, "ram:AppliedTradeAllowanceCharge", "ram:ActualAmount"),
-        gross_price=reader.number(gross, "ram:ChargeAmount"),
-        base_quantity=reader.number(base_quantity),
-        base_quantity_unit=attribute(base_quantity, "unitCode"),
+        net_price=values.number(net, "ram:ChargeAmount"),
+        price_discount=values.number(child(gross, "ram:AppliedTradeAllowanceCharge"), "ram:ActualAmount"),
+        gross_price=values.number(gross, "ram:ChargeAmount"),
+        base_quantity=values.number(based, "ram:BasisQuantity"),
+        base_quantity_unit=attribute(child(based, "ram:BasisQuantity"), "unitCode"),
         name=text(product, "ram:Name"),
         description=text(product, "ram:Description"),
         seller_item=text(product, "ram:SellerAssignedID"),
@@ -89,49 +89,38 @@ def _line(reader: CiiReader, node: Node, place: Place) -> InvoiceLine:
         place=place,
     )
     if settlement := node.child("ram:SpecifiedLineTradeSettlement"):
-        _settle(reader, line, settlement)
+        _settle(values, line, settlement)
     return line
 
 
-def _settle(reader: CiiReader, line: InvoiceLine, settlement: Node) -> None:
+def _settle(values: CiiValues, line: InvoiceLine, settlement: Node) -> None:
     tax = _vat(settlement, "ram:ApplicableTradeTax")
-    sums = "ram:SpecifiedTradeSettlementLineMonetarySummation"
+    sums = settlement.child("ram:SpecifiedTradeSettlementLineMonetarySummation")
     invoiced = invoiced_object(settlement)
-    line.net_amount = reader.amount(settlement, sums, "ram:LineTotalAmount")
+    line.net_amount = values.amount(sums, "ram:LineTotalAmount")
     line.invoiced_object = invoiced.value
     line.invoiced_object_scheme = invoiced.scheme
     line.accounting_reference = text(settlement, "ram:ReceivableSpecifiedTradeAccountingAccount", "ram:ID")
-    line.period = reader.period(settlement.child("ram:BillingSpecifiedPeriod"))
+    line.period = values.period(settlement)
     path = f"{line.place.path}/{settlement.name}"
-    line.allowances_and_charges = allowances_and_charges(reader, settlement, path)
+    line.allowances_and_charges = allowances_and_charges(values, settlement, path)
     line.vat_category = text(tax, "ram:CategoryCode")
-    line.vat_rate = reader.number(tax, "ram:RateApplicablePercent")
+    line.vat_rate = values.number(tax, "ram:RateApplicablePercent")
 
 
-def _allowance_charge(reader: CiiReader, node: Node, place: Place) -> AllowanceCharge:
+def _allowance_charge(values: CiiValues, node: Node, place: Place) -> AllowanceCharge:
     tax = _vat(node, "ram:CategoryTradeTax")
     return AllowanceCharge(
-        is_charge=_is_charge(reader, node),
-        amount=reader.amount(node, "ram:ActualAmount"),
-        base_amount=reader.number(node, "ram:BasisAmount"),
-        percentage=reader.number(node, "ram:CalculationPercent"),
+        is_charge=values.is_charge(node),
+        amount=values.amount(node, "ram:ActualAmount"),
+        base_amount=values.number(node, "ram:BasisAmount"),
+        percentage=values.number(node, "ram:CalculationPercent"),
         vat_category=text(tax, "ram:CategoryCode"),
-        vat_rate=reader.number(tax, "ram:RateApplicablePercent"),
+        vat_rate=values.number(tax, "ram:RateApplicablePercent"),
         reason=text(node, "ram:Reason"),
         reason_code=text(node, "ram:ReasonCode"),
         place=place,
     )
-
-
-def _is_charge(reader: CiiReader, node: Node) -> bool:
-    # The schema does not demand the indicator; without it nobody can tell which way the amount goes.
-    indicator = node.first("ram:ChargeIndicator", "udt:Indicator")
-    if indicator is None:
-        reader.miss(node, "ram:ChargeIndicator/udt:Indicator")
-        return False
-    if indicator.word not in TRUE | FALSE:
-        reader.refuse("XML-SCHEMA-VALUE", indicator, "true, false")
-    return indicator.word in TRUE
 
 
 def _vat(node: Node, name: str) -> Node | None:

@@ -1,9 +1,10 @@
 """Parties, addresses and payment of a CII document as EN 16931 terms (BG-4 to BG-19)."""
 
 from gateway.findings import Place
-from gateway.formats.cii_values import CiiReader, all_text, attribute, first, identifier, text
+from gateway.formats.cii_values import text, texts
+from gateway.formats.ubl_values import attribute, child, identifier, placed
 from gateway.messages.invoice import Identifier, Party, PaymentInstruction, PostalAddress
-from gateway.nodes import Node
+from gateway.nodes import Node, line_of
 
 _VAT = "VA"
 _OTHER_TAX = "FC"
@@ -12,35 +13,43 @@ _NOT_DEFINED = "1"
 """The payment means code (UNCL4461) of a document that states a payment reference or mandate and no payment means."""
 
 
-def party(reader: CiiReader, node: Node | None) -> Party | None:
-    """A ram:SellerTradeParty or any other trade party; None when there is none."""
+def party(parent: Node | None, name: str, path: str) -> Party | None:
+    """The trade party of a name below a node, whose path is given; None when there is none."""
+    node = child(parent, name)
     if node is None:
         return None
     legal = node.child("ram:SpecifiedLegalOrganization")
     contact = node.child("ram:DefinedTradeContact")
-    electronic_address = first(node, "ram:URIUniversalCommunication", "ram:URIID")
+    electronic_address = node.first("ram:URIUniversalCommunication", "ram:URIID")
     return Party(
         name=text(node, "ram:Name"),
         trading_name=text(legal, "ram:TradingBusinessName"),
         identifiers=identifiers(node),
         organisation_number=text(legal, "ram:ID"),
-        organisation_number_scheme=attribute(first(legal, "ram:ID"), "schemeID"),
+        organisation_number_scheme=attribute(child(legal, "ram:ID"), "schemeID"),
         vat_number=_tax_registration(node, _VAT),
         tax_registration=_tax_registration(node, _OTHER_TAX),
-        legal_information=all_text(node, "ram:Description"),
+        legal_information=texts(node, "ram:Description"),
         electronic_address=text(electronic_address),
         electronic_address_scheme=attribute(electronic_address, "schemeID"),
         address=postal_address(node.child("ram:PostalTradeAddress")),
         contact_name=text(contact, "ram:PersonName") or text(contact, "ram:DepartmentName"),
         contact_telephone=text(contact, "ram:TelephoneUniversalCommunication", "ram:CompleteNumber"),
         contact_email=text(contact, "ram:EmailURIUniversalCommunication", "ram:URIID"),
-        place=reader.document.place(node),
+        place=Place(line=line_of(node.element), record=name, path=f"{path}/{name}"),
     )
 
 
+def trading_party(agreement: Node | None, name: str, path: str) -> Party:
+    """The seller or buyer, an empty party when there is none."""
+    line = line_of(agreement.element) if agreement else None
+    return party(agreement, name, path) or Party(place=Place(line=line, record=name, path=f"{path}/{name}"))
+
+
 def identifiers(node: Node) -> list[Identifier]:
-    """The identifiers of a trade party, those of a known scheme last, as they stand in the document."""
-    return [identifier(found) for name in ("ram:ID", "ram:GlobalID") for found in node.all(name) if found.word]
+    """The identifiers of a trade party, those of a registered scheme last."""
+    numbers = (identifier(number) for name in ("ram:ID", "ram:GlobalID") for number in node.all(name))
+    return [number for number in numbers if number]
 
 
 def postal_address(node: Node | None) -> PostalAddress | None:
@@ -58,18 +67,17 @@ def postal_address(node: Node | None) -> PostalAddress | None:
     )
 
 
-def payment_instructions(reader: CiiReader, settlement: Node) -> list[PaymentInstruction]:
-    """Every ram:SpecifiedTradeSettlementPaymentMeans, once for each account in it.
+def payment_instructions(settlement: Node, path: str) -> list[PaymentInstruction]:
+    """Every payment means below the settlement, whose path is given, once for each account in it.
 
     CII has one payment reference (BT-83) for the whole document, and the mandate (BT-89) among the payment terms: the
     reference goes to each instruction, the mandate to those for direct debit, or to the first.
     """
     reference = text(settlement, "ram:PaymentReference")
     mandate = text(settlement, "ram:SpecifiedTradePaymentTerms", "ram:DirectDebitMandateID")
-    means = settlement.all("ram:SpecifiedTradeSettlementPaymentMeans")
     instructions = [
         _instruction(node, account, place, reference)
-        for node, place in zip(means, reader.places(means, settlement), strict=True)
+        for node, place in placed(settlement.all("ram:SpecifiedTradeSettlementPaymentMeans"), path)
         for account in node.all("ram:PayeePartyCreditorFinancialAccount") or (None,)
     ]
     if not instructions and (reference or mandate):

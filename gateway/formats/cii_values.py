@@ -1,128 +1,70 @@
-"""Values out of CII nodes, and findings about those that cannot be used.
+"""Values out of CII nodes that the schema has already found valid, and faults about those that cannot be used.
 
-The schema leaves the form of a date open and lets a number be of any length. EN 16931-3-3 knows one form of a date:
-format 102 of UNTDID 2379, eight digits.
+The schema leaves the form of a date open. EN 16931-3-3 knows one: format 102 of UNTDID 2379, eight digits.
 """
 
 import datetime
 import re
-from collections.abc import Sequence
-from decimal import Decimal
 
-from gateway.findings import Finding, Place, finding
-from gateway.messages.invoice import UNSTATED, Identifier, Period
-from gateway.nodes import Document, Node, line_of, path_of
+from gateway.findings import finding
+from gateway.formats.ubl_values import Values, child
+from gateway.messages.invoice import Period
+from gateway.nodes import Node
 
-DATE_FORMAT = "102"
 TRUE = frozenset({"true", "1"})
 FALSE = frozenset({"false", "0"})
 
+_DATE_FORMAT = "102"
 _DATE = re.compile(r"\d{8}", re.ASCII)
-_NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)", re.ASCII)
-_MAXIMUM_DIGITS = 24
 _DATE_VALUES = ("udt:DateTimeString", "udt:DateString", "qdt:DateTimeString", "udt:DateTime", "udt:Date")
-_DATE_SHOWN = f"ÅÅÅÅMMDD, format {DATE_FORMAT}"
+_DATE_SHOWN = f"ÅÅÅÅMMDD, format {_DATE_FORMAT}"
 
 
-class CiiReader:
-    """Takes values out of the nodes of a document and keeps the findings about those that cannot be used.
+class CiiValues(Values):
+    """Takes numbers and dates out of nodes, and keeps findings about those that cannot be used."""
 
-    A node may be None everywhere: then there is no value. White space around values is not part of them.
-    """
-
-    def __init__(self, document: Document, about: str) -> None:
-        self.document = document
-        self.about = about
-        self.faults: list[Finding] = []
-
-    def number(self, node: Node | None, *names: str) -> Decimal | None:
-        """The number of the first node at a path, or None."""
-        found = first(node, *names)
-        if found is None or not found.word:
-            return None
-        if not _NUMBER.fullmatch(found.word):
-            self.refuse("XML-SCHEMA-VALUE", found, "xs:decimal")
-        elif len(found.word) > _MAXIMUM_DIGITS:
-            self.refuse("INVOICE-NUMBER-TOO-LONG", found, _MAXIMUM_DIGITS)
-        else:
-            return Decimal(found.word)
-        return None
-
-    def amount(self, node: Node | None, *names: str) -> Decimal:
-        """The amount at a path, UNSTATED when there is none."""
-        number = self.number(node, *names)
-        return UNSTATED if number is None else number
-
-    def date(self, node: Node | None, *names: str) -> datetime.date | None:
-        """The date of the first node at a path, the parent of a DateTimeString or the like; None when it has none."""
-        found = first(node, *names)
-        value = next((child for name in _DATE_VALUES if (child := first(found, name))), None)
+    def date(self, node: Node | None, name: str) -> datetime.date | None:
+        """The date in the first child of a name, which holds a DateTimeString or the like; or None."""
+        holder = child(node, name)
+        value = next((found for form in _DATE_VALUES if (found := child(holder, form))), None)
         if value is None or not value.word:
             return None
-        if value.attribute("format") == DATE_FORMAT and _DATE.fullmatch(value.word):
+        if value.attribute("format") == _DATE_FORMAT and _DATE.fullmatch(value.word):
             try:
                 return datetime.date.fromisoformat(value.word)
             except ValueError:
                 pass
-        self.refuse("INVOICE-DATE", value, _DATE_SHOWN)
+        self.fault("INVOICE-DATE", value, value=value.word, expected=_DATE_SHOWN)
         return None
 
     def period(self, node: Node | None) -> Period | None:
-        """A ram:BillingSpecifiedPeriod."""
-        if node is None:
+        """The ram:BillingSpecifiedPeriod below a node; None when there is none."""
+        found = child(node, "ram:BillingSpecifiedPeriod")
+        if found is None:
             return None
-        return Period(start=self.date(node, "ram:StartDateTime"), end=self.date(node, "ram:EndDateTime"))
+        return Period(start=self.date(found, "ram:StartDateTime"), end=self.date(found, "ram:EndDateTime"))
 
-    def refuse(self, code: str, node: Node, expected: object) -> None:
-        """Keep a finding about a node whose text cannot be used."""
-        place = self.document.place(node)
-        self.faults.append(finding(code, place=place, value=node.word, expected=expected, about=self.about))
-
-    def miss(self, node: Node, name: str) -> None:
-        """Keep a finding about something that the schema does not demand below a node, and the gateway must."""
-        place = self.document.place(node, name)
-        fault = finding("XML-SCHEMA-ELEMENT-MISSING", place=place, value=node.name, expected=name, about=self.about)
-        self.faults.append(fault)
-
-    def places(self, nodes: Sequence[Node], parent: Node | str) -> list[Place]:
-        """The places of all children of one name; `parent` is the node they stand below, or its path.
-
-        Made from their order: to look for each position among the siblings would take time by the square of their
-        number.
-        """
-        path = parent if isinstance(parent, str) else path_of(parent.element, self.document.root.element)
-        return [
-            Place(
-                line=line_of(node.element),
-                record=node.name,
-                path=f"{path}/{node.name}[{number}]" if len(nodes) > 1 else f"{path}/{node.name}",
-            )
-            for number, node in enumerate(nodes, start=1)
-        ]
-
-
-def first(node: Node | None, *names: str) -> Node | None:
-    """The first node at a path."""
-    return None if node is None else node.first(*names) if names else node
+    def is_charge(self, node: Node) -> bool:
+        """Whether an allowance or charge is a charge; a fault when it does not say."""
+        # The schema does not demand the indicator, but without it nobody can tell which way the amount goes.
+        indicator = node.first("ram:ChargeIndicator", "udt:Indicator")
+        if indicator is None:
+            name = "ram:ChargeIndicator/udt:Indicator"
+            place = self._document.place(node, name)
+            self.faults.append(finding("XML-SCHEMA-ELEMENT-MISSING", place=place, value=node.name, expected=name))
+            return False
+        if indicator.word not in TRUE | FALSE:
+            self.fault("XML-SCHEMA-VALUE", indicator, value=indicator.word, expected="true, false")
+        return indicator.word in TRUE
 
 
 def text(node: Node | None, *names: str) -> str:
-    """The text of the first node at a path that has one; empty when none has."""
+    """The text of the first node at a path that has one, trimmed; empty when none has."""
     if node is None:
         return ""
     return next((found.word for found in node.along(*names) if found.word), "")
 
 
-def all_text(node: Node | None, *names: str) -> str:
+def texts(node: Node | None, *names: str) -> str:
     """The texts of all nodes at a path, a line each."""
     return "" if node is None else "\n".join(found.word for found in node.along(*names) if found.word)
-
-
-def attribute(node: Node | None, name: str) -> str:
-    """An attribute, empty when there is none."""
-    return "" if node is None else (node.attribute(name) or "").strip()
-
-
-def identifier(node: Node) -> Identifier:
-    """A ram:ID, ram:GlobalID or the like with its scheme."""
-    return Identifier(value=node.word, scheme=attribute(node, "schemeID"))
