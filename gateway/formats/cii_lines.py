@@ -32,10 +32,13 @@ def allowances_and_charges(values: CiiValues, settlement: Node, path: str) -> li
 
 
 def vat_breakdown(values: CiiValues, settlement: Node, path: str) -> list[VatBreakdown]:
-    """Every ram:ApplicableTradeTax below the settlement of a document, whose path is given."""
+    """Every ram:ApplicableTradeTax below the settlement of a document, whose path is given.
+
+    One that does not say that it is VAT has no VAT category; EN 16931 knows no other tax.
+    """
     return [
         VatBreakdown(
-            category=text(node, "ram:CategoryCode"),
+            category=text(node, "ram:CategoryCode") if _is_vat(node) else "",
             rate=values.number(node, "ram:RateApplicablePercent"),
             taxable_amount=values.amount(node, "ram:BasisAmount"),
             vat_amount=values.amount(node, "ram:CalculatedAmount"),
@@ -124,8 +127,12 @@ def _allowance_charge(values: CiiValues, node: Node, place: Place) -> AllowanceC
 
 
 def _vat(node: Node, name: str) -> Node | None:
-    """The first tax of a line, allowance or charge that says that it is VAT."""
-    return next((tax for tax in node.all(name) if text(tax, "ram:TypeCode").upper() == _VAT), None)
+    """The first tax of a line, allowance or charge that is VAT."""
+    return next(filter(_is_vat, node.all(name)), None)
+
+
+def _is_vat(tax: Node) -> bool:
+    return text(tax, "ram:TypeCode").upper() == _VAT
 
 
 def _classifications(product: Node | None) -> list[ItemClassification]:

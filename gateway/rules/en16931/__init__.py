@@ -3,6 +3,7 @@
 from gateway.rules.assertions import Assertions
 from gateway.rules.en16931.codes import CODES, CURRENCIES_OF_AMOUNTS
 from gateway.rules.en16931.facts import InvoiceFacts
+from gateway.rules.en16931.message import VAT_TOTALS, MessageFacts
 from gateway.rules.en16931.model import ACCOUNTS, MODEL
 from gateway.rules.en16931.syntax import SYNTAX
 from gateway.rules.en16931.unwanted import UNWANTED, UNWANTED_VALUES
@@ -13,7 +14,7 @@ _SEMANTIC = (MODEL, ACCOUNTS, *VAT_CATEGORIES, CODES)
 ASSERTIONS = Assertions(InvoiceFacts, (*_SEMANTIC, CURRENCIES_OF_AMOUNTS, SYNTAX, UNWANTED_VALUES), UNWANTED)
 """Every rule, for a document that was sent as UBL."""
 
-SEMANTIC_ASSERTIONS = Assertions(InvoiceFacts, _SEMANTIC)
+SEMANTIC_ASSERTIONS = Assertions(MessageFacts, (*_SEMANTIC, VAT_TOTALS))
 """The BR rules alone, for an Invoice message read from another syntax and laid out as UBL nodes.
 
 Left out is what such nodes cannot break, or break only by how they were laid out: the rules on UBL as a syntax, and the
