@@ -4,12 +4,13 @@ from pathlib import Path
 
 from lxml import etree
 
-from gateway.formats.cii import NAMESPACE, ROOT
 from gateway.formats.cii_invoice import read_invoice
+from gateway.formats.einvoice_kinds import CII_ROOT
 from gateway.messages.invoice import Invoice
 from gateway.nodes import Document
 from gateway.schemas import SchemaStore
 
+NAMESPACE, ROOT = CII_ROOT[1:].split("}")
 STORE = SchemaStore(Path(__file__).parent.parent / "xsd")
 ALL_TERMS = (Path(__file__).parent / "unit" / "formats" / "cii-all-terms.xml").read_text(encoding="utf-8")
 

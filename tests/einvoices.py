@@ -21,7 +21,9 @@ def numbered(number: str) -> str:
     return bare().replace("<cbc:ID>20261001</cbc:ID>", f"<cbc:ID>{number}</cbc:ID>", 1)
 
 
-def enveloped(*content: str, namespace: str = UN_CEFACT, standard: str = UBL, header: str = "", prefix: str = "") -> str:
+def enveloped(
+    *content: str, namespace: str = UN_CEFACT, standard: str = UBL, header: str = "", prefix: str = ""
+) -> str:
     """Documents in an envelope; `header` replaces the usual one."""
     colon = f"{prefix}:" if prefix else ""
     declared = f"xmlns:{prefix}" if prefix else "xmlns"

@@ -105,7 +105,9 @@ def test_odd_prefixes_hide_nothing() -> None:
 
 
 def test_a_specification_is_found_after_long_extensions() -> None:
-    extension = "<ext:UBLExtensions xmlns:ext='urn:x'><cbc:CustomizationID>not this</cbc:CustomizationID>{}</ext:UBLExtensions>"
+    extension = (
+        "<ext:UBLExtensions xmlns:ext='urn:x'><cbc:CustomizationID>not this</cbc:CustomizationID>{}</ext:UBLExtensions>"
+    )
     text = stating("urn:cen.eu:en16931:2017")
     place = text.index("<cbc:CustomizationID>")
     for length in (10, 9_000, 200_000):
@@ -114,7 +116,9 @@ def test_a_specification_is_found_after_long_extensions() -> None:
 
 
 def test_entities_of_a_document_type_are_not_expanded() -> None:
-    bomb = "<!ENTITY a 'aaaaaaaaaa'>" + "".join(f"<!ENTITY {b} '{f'&{a};' * 10}'>" for a, b in zip("abcdefgh", "bcdefghi"))
+    bomb = "<!ENTITY a 'aaaaaaaaaa'>" + "".join(
+        f"<!ENTITY {b} '{f'&{a};' * 10}'>" for a, b in zip("abcdefgh", "bcdefghi", strict=True)
+    )
     text = f"<!DOCTYPE Invoice [{bomb}]>" + stating("&i;")
     assert names(text) == ["peppol-bis-billing-3"]
 

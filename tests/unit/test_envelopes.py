@@ -11,6 +11,7 @@ from gateway.formats.envelope import Envelope, OpenedFile, open_envelope
 from gateway.formats.registry import CODED_FORMATS
 from gateway.messages import Invoice
 from gateway.schemas import SchemaStore
+from tests.cii_documents import ALL_TERMS
 from tests.einvoices import BASIC_INVOICE, SFTI, UN_CEFACT, bare, enveloped, numbered, objects, svefaktura
 
 pytestmark = pytest.mark.unit
@@ -58,9 +59,7 @@ def test_either_envelope_is_opened_whatever_its_prefix(namespace: str, prefix: s
     [document] = file.documents
     assert file.findings == []
     assert document.root.getparent() is None
-    assert document.envelope == Envelope(
-        sender="0007:5569001208", receiver="0007:5569003428", instance="Invoice-2-1"
-    )
+    assert document.envelope == Envelope(sender="0007:5569001208", receiver="0007:5569003428", instance="Invoice-2-1")
 
 
 def test_of_two_envelopes_the_inner_one_says_who_sent_the_document() -> None:
@@ -170,9 +169,9 @@ def test_a_document_of_another_format_is_read_only_where_the_route_takes_it(tmp_
 def test_a_ubl_document_of_another_specification_is_read_and_refused_unless_the_route_takes_it(tmp_path: Path) -> None:
     own = numbered("2").replace("poacc:billing", "poacc:selfbilling")
     text = enveloped(numbered("1"), own)
-    [_, second], [found] = read(tmp_path, text)
-    assert (second.format, found.code, found.about) == ("peppol-self-billing-3", "INVOICE-SPECIFICATION", "2")
-    assert found.rejects
+    [_, second], findings = read(tmp_path, text)
+    found = next(found for found in findings if found.code == "INVOICE-SPECIFICATION")
+    assert (second.format, found.about, found.rejects) == ("peppol-self-billing-3", "2", True)
     both = ReadingContext(schemas=STORE, accepts=("peppol-bis-billing-3", "peppol-self-billing-3"))
     _, findings = read(tmp_path, text, both)
     assert "INVOICE-SPECIFICATION" not in codes(findings)
@@ -204,7 +203,10 @@ def test_nothing_but_attachments_is_a_finding_about_the_file(tmp_path: Path) -> 
 
 def holders(text: str) -> list[list[str | None]]:
     """For each document of a file, the ids of the objects that are taken for its attachments."""
-    return [[each.findtext("{*}EncodedObject/{*}ObjectID") for each in document.objects] for document in opened(text).documents]
+    return [
+        [each.findtext("{*}EncodedObject/{*}ObjectID") for each in document.objects]
+        for document in opened(text).documents
+    ]
 
 
 def test_an_object_goes_to_the_invoice_that_names_it_and_otherwise_to_the_one_before_it() -> None:
@@ -218,3 +220,11 @@ def test_an_object_goes_to_the_invoice_that_names_it_and_otherwise_to_the_one_be
     assert holders(file(objects("c", b"x"), one, two)) == [["c"], []]
     outer = enveloped(file(one), file(objects("a", b"x")), standard=SFTI)
     assert holders(outer) == [["a"]]
+
+
+def test_a_cii_invoice_is_read_and_one_that_claims_to_be_peppol_is_refused(tmp_path: Path) -> None:
+    [invoice], findings = read(tmp_path, ALL_TERMS)
+    assert (invoice.format, codes(findings)) == ("en16931-cii", [])
+    claim = "urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0"
+    _, [found] = read(tmp_path, ALL_TERMS.replace(">urn:cen.eu:en16931:2017<", f">{claim}<"))
+    assert (found.code, found.value, found.rejects) == ("INVOICE-SPECIFICATION", claim, True)

@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from gateway.findings import NOWHERE
-from gateway.formats.cii import NAMESPACE, ROOT, claims_peppol, specification
-from gateway.formats.cii_attachments import contents_of
+from gateway.formats.attachment_content import contents_of
 from gateway.formats.cii_invoice import read_invoice
 from gateway.messages.invoice import (
     UNSTATED_DATE,
@@ -32,7 +31,7 @@ from gateway.messages.invoice import (
     is_stated,
 )
 from gateway.nodes import Document
-from tests.cii_documents import ALL_TERMS, STORE, changed, invoice_of, is_valid, parsed, without
+from tests.cii_documents import ALL_TERMS, NAMESPACE, ROOT, STORE, changed, invoice_of, is_valid, parsed, without
 
 pytestmark = [
     pytest.mark.unit,
@@ -425,15 +424,6 @@ def test_damaged_and_empty_attachments_are_faults() -> None:
     damaged = invoice_of(parsed(ALL_TERMS.replace(content, "YXJ0#")))
     assert [(fault.code, fault.about) for fault in damaged.faults] == [("INVOICE-ATTACHMENT-DAMAGED", "foljesedel.csv")]
     assert list(contents_of(damaged)) == []
-
-
-def test_a_document_says_which_specification_it_follows() -> None:
-    peppol = "urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0"
-    claiming = Document(changed((">urn:cen.eu:en16931:2017<", f">{peppol}<")))
-    assert (specification(claiming), claims_peppol(claiming)) == (peppol, True)
-    plain = Document(changed())
-    assert (specification(plain), claims_peppol(plain)) == ("urn:cen.eu:en16931:2017", False)
-    assert specification(Document(without("ram:GuidelineSpecifiedDocumentContextParameter"))) == ""
 
 
 ELEMENTS = len(list(parsed(ALL_TERMS).iter()))
