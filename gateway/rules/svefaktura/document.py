@@ -31,19 +31,20 @@ def _names_no_stylesheet(invoice: Node, _facts: SvefakturaFacts) -> Breach | Non
         return None
     for before in (True, False):
         for sibling in element.itersiblings(etree.ProcessingInstruction, preceding=before):
-            if sibling.target == _STYLESHEET:
+            if isinstance(sibling, etree._ProcessingInstruction) and sibling.target == _STYLESHEET:
                 return Breach(value=sibling.text)
     return None
 
 
 def _refers_to_an_invoice(_type_code: Node, facts: SvefakturaFacts) -> Breach | None:
-    is_period_given = any(
-        period.has("cbc:StartDateTime") and period.has("cbc:EndDateTime")
-        for period in facts.root.all("InvoicingPeriod")
-    )
+    is_period_given = any(_has_both_ends(period) for period in facts.root.all("InvoicingPeriod"))
     if is_period_given or facts.root.has("InitialInvoiceDocumentReference", "cac:ID"):
         return None
     return Breach(value=CREDIT_NOTE)
+
+
+def _has_both_ends(period: Node, _facts: object = None) -> bool:
+    return period.has("cbc:StartDateTime") and period.has("cbc:EndDateTime")
 
 
 def _counts_the_lines(count: Node, facts: SvefakturaFacts) -> Breach | None:
@@ -152,7 +153,7 @@ DOCUMENT = (
         "Document/InvoicingPeriod",
         holds(
             "R-80",
-            lambda node, _: node.has("cbc:StartDateTime") and node.has("cbc:EndDateTime"),
+            _has_both_ends,
             expected="cbc:StartDateTime, cbc:EndDateTime",
         ),
         Assertion("R-81", _ends_after_it_starts),

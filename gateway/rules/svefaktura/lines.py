@@ -85,13 +85,11 @@ def _has_base(*, per: bool) -> Callable[[Node, object], bool]:
 
 
 def _has_same_units(line: Node, _facts: object) -> list[Breach]:
-    units = {quantity.attribute(_UNIT) for quantity in line.all("cbc:InvoicedQuantity")} - {None}
+    units = [unit for quantity in line.all("cbc:InvoicedQuantity") if (unit := quantity.attribute(_UNIT)) is not None]
     if not units:
         return []
     return [
-        Breach(
-            at=base, missing=f"@{_UNIT}", value=base.attribute(_UNIT), expected=", ".join(sorted(filter(None, units)))
-        )
+        Breach(at=base, missing=f"@{_UNIT}", value=base.attribute(_UNIT), expected=", ".join(units))
         for base in line.along(*_PER)
         if base.attribute(_UNIT) not in units
     ]

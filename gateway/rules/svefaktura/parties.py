@@ -13,6 +13,7 @@ ORGANISATION = "SWT"
 
 _SCHEMES = ("VAT", ORGANISATION)
 _LINE = ("cac:AddressLine", "cbc:Line")
+_SCHEME = ("cac:PartyTaxScheme", "cac:TaxScheme", "cac:ID")
 
 
 def unedited(code: str) -> Assertion:
@@ -44,7 +45,7 @@ def _has_city_and_zone(address: Node, _facts: object) -> bool:
 
 
 def _has_organisation_number(party: Node, _facts: object) -> bool:
-    schemes = party.along("cac:PartyTaxScheme", "cac:TaxScheme", "cac:ID")
+    schemes = party.along(*_SCHEME)
     return any(normal(scheme.text) == ORGANISATION for scheme in schemes)
 
 
@@ -85,8 +86,6 @@ PARTIES = (
     Context(
         "Document/cac:SellerParty/cac:Party",
         there("R-38", "cac:PartyTaxScheme"),
-        holds(
-            "R-39", _has_organisation_number, missing="cac:PartyTaxScheme/cac:TaxScheme/cac:ID", expected=ORGANISATION
-        ),
+        holds("R-39", _has_organisation_number, missing="/".join(_SCHEME), expected=ORGANISATION),
     ),
 )
