@@ -18,6 +18,8 @@ from gateway.rules.checks import plain
 
 HALF_A_KRONA = 0.5
 """How far a sum may be off."""
+NOTHING = "–"
+"""What stands in a text for a number that is not there."""
 
 _DOUBLE = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|-?INF|NaN", re.ASCII)
 _MOMENT = re.compile(
@@ -118,7 +120,7 @@ def never_holds(code: str, **breach: Any) -> Assertion:
 
 
 def _shown(number: float) -> str:
-    return plain(Decimal(repr(round(number, _SHOWN_DECIMALS)))) if math.isfinite(number) else "–"
+    return plain(Decimal(repr(round(number, _SHOWN_DECIMALS)))) if math.isfinite(number) else NOTHING
 
 
 def _day_number(year: int, month: int, day: int) -> int:

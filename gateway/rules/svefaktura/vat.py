@@ -9,7 +9,7 @@ from gateway.rules.checks import holds, there
 from gateway.rules.svefaktura.document import in_invoice
 from gateway.rules.svefaktura.facts import EXEMPT, STANDARD, SvefakturaFacts, is_exempt, is_standard, rates_of
 from gateway.rules.svefaktura.facts import VAT as VAT_SCHEME
-from gateway.rules.svefaktura.values import HALF_A_KRONA, double, double_at, normal, sum_breach, total
+from gateway.rules.svefaktura.values import HALF_A_KRONA, NOTHING, double, double_at, normal, sum_breach, total
 
 _RATES = (6.0, 12.0, 25.0)
 _RATES_SHOWN = "6, 12, 25"
@@ -74,8 +74,7 @@ def _has_swedish_rate(code: str) -> Assertion:
     def check(category: Node, _facts: object) -> Breach | None:
         if double_at(category, "cbc:Percent") in _RATES:
             return None
-        percent = category.child("cbc:Percent")
-        return Breach(missing="cbc:Percent", value=percent.word if percent else "", expected=_RATES_SHOWN)
+        return Breach(missing="cbc:Percent", value=category.text_at("cbc:Percent") or NOTHING, expected=_RATES_SHOWN)
 
     return Assertion(code, check)
 
@@ -89,8 +88,8 @@ def _rate_is_specified(category: Node, facts: SvefakturaFacts) -> Breach | None:
         return None
     return Breach(
         missing="cbc:Percent",
-        value=category.text_at("cbc:Percent"),
-        expected=", ".join(str(rate) for rate in sorted(facts.specifies_rates)),
+        value=category.text_at("cbc:Percent") or NOTHING,
+        expected=", ".join(str(rate) for rate in sorted(facts.specifies_rates)) or NOTHING,
     )
 
 
