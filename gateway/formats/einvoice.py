@@ -13,7 +13,7 @@ from lxml import etree
 
 from gateway.catalogue import Scope
 from gateway.findings import Finding, Place, finding
-from gateway.formats import cii_invoice, object_envelope, ubl_invoice
+from gateway.formats import cii_invoice, object_envelope, svefaktura_invoice, ubl_invoice
 from gateway.formats.base import Format, ReadingContext
 from gateway.formats.einvoice_kinds import (
     CII_ROOT,
@@ -22,6 +22,7 @@ from gateway.formats.einvoice_kinds import (
     SPECIFICATION_ELEMENTS,
     SPECIFICATIONS,
     SVEFAKTURA,
+    SVEFAKTURA_ROOT,
     UBL_KINDS,
     UBL_ROOTS,
     kind_of,
@@ -37,6 +38,7 @@ from gateway.schemas import Limits, parse_document
 READERS: dict[str, Callable[[Document], Invoice]] = {
     **dict.fromkeys(UBL_ROOTS, ubl_invoice.read_invoice),
     CII_ROOT: cii_invoice.read_invoice,
+    SVEFAKTURA_ROOT: svefaktura_invoice.read_invoice,
 }
 """What reads a document, by the Clark name of its root."""
 

@@ -13,7 +13,7 @@ import pytest
 from gateway.journal import FileState
 from gateway.pipeline.delivery import Delivery
 from gateway.receipts.findings_log import read_findings
-from tests.einvoices import bare, enveloped, numbered
+from tests.einvoices import BASIC_INVOICE, SFTI, bare, enveloped, numbered, objects, svefaktura
 
 pytestmark = pytest.mark.integration
 
@@ -116,6 +116,25 @@ def test_an_attachment_is_delivered_before_the_import_file_and_the_receipt_lists
     assert first["sha256"] == hashlib.sha256(CONTENT).hexdigest()
     assert second["rader"] > 0
     house.assert_nothing_left_behind()
+
+
+def test_a_svefaktura_in_both_envelopes_is_delivered_with_the_attachment_beside_it(
+    house: Any, route: Callable[..., None]
+) -> None:
+    route(attachments="deliver", accepts=["peppol-bis-billing-3", "svefaktura-1.0"])
+    inner = (svefaktura("1", "s3_a.pdf"), objects("s3_a.pdf", CONTENT), svefaktura("2"))
+    sfti = enveloped(*inner, namespace=SFTI, standard=BASIC_INVOICE, prefix="sh")
+    house.drop("efaktura", enveloped(sfti, standard=SFTI).encode(), "svefaktura.xml")
+    record = house.run()["svefaktura.xml"]
+    house.assert_delivered(record)
+    assert record.format == "svefaktura-1.0"
+    [path] = house.delivered(record, "attachment")
+    assert (path.name, path.read_bytes()) == ("1-s3_a.pdf", CONTENT)
+
+
+def test_a_svefaktura_on_a_route_for_peppol_is_rejected(house: Any) -> None:
+    house.drop("efaktura", svefaktura().encode(), "svefaktura.xml")
+    house.assert_rejected(house.run()["svefaktura.xml"], "FILE-FORMAT-WRONG-ROUTE")
 
 
 def test_only_attachments_of_delivered_invoices_are_delivered(house: Any, route: Callable[..., None]) -> None:

@@ -6,6 +6,7 @@ import pytest
 from lxml import etree
 
 from gateway.findings import Finding
+from gateway.formats.attachment_content import contents_of
 from gateway.formats.base import ReadingContext
 from gateway.formats.envelope import Envelope, OpenedFile, open_envelope
 from gateway.formats.registry import CODED_FORMATS
@@ -228,3 +229,69 @@ def test_a_cii_invoice_is_read_and_one_that_claims_to_be_peppol_is_refused(tmp_p
     claim = "urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0"
     _, [found] = read(tmp_path, ALL_TERMS.replace(">urn:cen.eu:en16931:2017<", f">{claim}<"))
     assert (found.code, found.value, found.rejects) == ("INVOICE-SPECIFICATION", claim, True)
+
+
+def in_sfti(*content: str) -> str:
+    """Documents in the envelope of SFTI, and that in the envelope of Peppol."""
+    return enveloped(enveloped(*content, namespace=SFTI, standard=BASIC_INVOICE, prefix="sh"), standard=SFTI)
+
+
+def test_the_objects_of_a_svefaktura_become_its_attachments(tmp_path: Path) -> None:
+    text = in_sfti(
+        svefaktura("1", "a", "b"), objects("a", b"hej", file_name="a.pdf"), objects("b", b"du"), objects("c", b"!")
+    )
+    [invoice], findings = read(tmp_path, text)
+    assert findings == []
+    assert (invoice.format, invoice.number) == ("svefaktura-1.0", "1")
+    assert [(each.identifier, each.file_name, each.size) for each in invoice.attachments] == [
+        ("urn:sfti:documents:object:a", "a.pdf", 3),
+        ("urn:sfti:documents:object:b", "b", 2),
+        ("c", "c", 1),
+    ]
+    assert [content for _, content in contents_of(invoice)] == [b"hej", b"du", b"!"]
+
+
+def test_an_object_that_did_not_come_is_a_warning(tmp_path: Path) -> None:
+    for text in (svefaktura("1", "a", "b"), in_sfti(svefaktura("1", "a", "b"))):
+        _, findings = read(tmp_path, text)
+        assert [(found.code, found.value, found.rejects) for found in findings] == [
+            ("INVOICE-ATTACHMENT-ABSENT", "a", False),
+            ("INVOICE-ATTACHMENT-ABSENT", "b", False),
+        ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "rejects"),
+    [
+        (">aGVq<", ">aGVq*<", "INVOICE-ATTACHMENT-DAMAGED", True),
+        (">aGVq<", ">aGV<", "XML-SCHEMA-VALUE", True),
+        (">aGVq<", "><", "INVOICE-ATTACHMENT-EMPTY", False),
+        ('"BASE64"', '"HEX"', "INVOICE-ATTACHMENT-DAMAGED", True),
+        ("<CreationDateTime>2026-10-05T08:15:00</CreationDateTime>", "", "XML-SCHEMA-ELEMENT-MISSING", True),
+    ],
+)
+def test_a_wrong_object_is_a_fault_of_its_invoice_alone(
+    tmp_path: Path, old: str, new: str, code: str, rejects: bool
+) -> None:
+    wrong = objects("a", b"hej", of="1")
+    assert old in wrong
+    [first, second], [found] = read(tmp_path, in_sfti(svefaktura("1"), svefaktura("2"), wrong.replace(old, new)))
+    assert (found.code, found.rejects, found.scope, found.place.document) == (code, rejects, "part", 1)
+    assert (first.faults, second.faults) == ([found], [])
+    assert all(each.content is None for each in first.attachments)
+
+
+@pytest.mark.skipif(not SVEFAKTUROR.is_dir(), reason="conformance documents are not here")
+def test_every_published_svefaktura_in_envelopes_is_read(tmp_path: Path) -> None:
+    told = {}
+    for path in sorted((SVEFAKTUROR / "sbdh").glob("*.xml")):
+        invoices, findings = read(tmp_path, path.read_bytes())
+        told[path.stem] = ([len(list(contents_of(invoice))) for invoice in invoices], codes(findings))
+    double = "svefaktura_1_BasicInvoice_ObjectEnvelope_double_SBDH"
+    assert told == {
+        "outbound-integration-test-valid": ([0], []),
+        "support-ui-empty-amounts-invalid": ([], ["XML-SCHEMA-VALUE"]),
+        "sv1_double_SBDH": ([1], []),
+        f"{double}_LineExtensionTotalAmount_invalid": ([1], []),
+        f"{double}_missing_BuyerParty": ([], ["XML-SCHEMA-ELEMENT-MISSING"]),
+    }
