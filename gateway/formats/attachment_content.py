@@ -1,8 +1,14 @@
-"""What is embedded in an invoice as base64: its size and hash, taken without ever holding the decoded content."""
+"""What is embedded in an invoice as base64: measured without ever holding it decoded, and decoded on demand.
+
+An Attachment has the name, size and hash of its content, and for as long as the message is in memory the node in
+which the content stands. Whoever needs the bytes takes them from there.
+"""
+
+from collections.abc import Iterator
 
 from gateway.findings import Finding, Place, finding
-from gateway.formats.base64_text import size_and_sha256
-from gateway.messages.invoice import Attachment
+from gateway.formats.base64_text import decoded, size_and_sha256
+from gateway.messages.invoice import Attachment, Invoice
 from gateway.nodes import Node
 
 
@@ -22,3 +28,10 @@ def take_content(attachment: Attachment, node: Node, place: Place) -> list[Findi
         return [finding("INVOICE-ATTACHMENT-EMPTY", place=place, about=about)]
     attachment.size, attachment.sha256, attachment.content = size, sha256, node
     return []
+
+
+def contents_of(invoice: Invoice) -> Iterator[tuple[Attachment, bytes]]:
+    """The attachments of an invoice that have whole content, each with it; one at a time is in memory."""
+    for attachment in invoice.attachments:
+        if attachment.content is not None:
+            yield attachment, b"".join(decoded(attachment.content.text))

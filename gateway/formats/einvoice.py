@@ -13,14 +13,16 @@ from lxml import etree
 
 from gateway.catalogue import Scope
 from gateway.findings import Finding, Place, finding
-from gateway.formats import object_envelope, ubl_invoice
+from gateway.formats import cii_invoice, object_envelope, svefaktura_invoice, ubl_invoice
 from gateway.formats.base import Format, ReadingContext
 from gateway.formats.einvoice_kinds import (
+    CII_ROOT,
     NUMBER_PATHS,
     SELF_BILLING,
     SPECIFICATION_ELEMENTS,
     SPECIFICATIONS,
     SVEFAKTURA,
+    SVEFAKTURA_ROOT,
     UBL_KINDS,
     UBL_ROOTS,
     kind_of,
@@ -33,7 +35,11 @@ from gateway.messages.invoice import Invoice
 from gateway.nodes import Document, line_of
 from gateway.schemas import Limits, parse_document
 
-READERS: dict[str, Callable[[Document], Invoice]] = dict.fromkeys(UBL_ROOTS, ubl_invoice.read_invoice)
+READERS: dict[str, Callable[[Document], Invoice]] = {
+    **dict.fromkeys(UBL_ROOTS, ubl_invoice.read_invoice),
+    CII_ROOT: cii_invoice.read_invoice,
+    SVEFAKTURA_ROOT: svefaktura_invoice.read_invoice,
+}
 """What reads a document, by the Clark name of its root."""
 
 

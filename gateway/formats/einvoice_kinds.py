@@ -59,11 +59,11 @@ def kind_of(root: etree._Element) -> str:
 
 
 def states_another_kind(kind: str, specification: str) -> bool:
-    """Whether a document whose syntax alone makes it of a kind states a specification that is not of that kind.
+    """Whether a document whose syntax alone makes it of a kind states that it is Peppol BIS, which is UBL.
 
     UBL documents are told apart by what they state; that something is stated is for the rules of EN 16931.
     """
-    return kind == EN_16931_CII and specification != "" and _ubl_kind(specification) != EN_16931_UBL
+    return kind == EN_16931_CII and "peppol" in specification.lower()
 
 
 @lru_cache(maxsize=_RECENT_HEADS)

@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 
 from gateway.findings import Finding, finding
-from gateway.formats import application_response, bgmax, camt054, sie4, ubl
+from gateway.formats import application_response, bgmax, camt054, cii, sie4, svefaktura, ubl
 from gateway.formats.base import Format
 from gateway.formats.layout import Layout
 from gateway.formats.layout_reader import layout_format
 
 CODED_FORMATS: tuple[Format, ...] = (
     *ubl.FORMATS,
+    svefaktura.FORMAT,
+    cii.FORMAT,
     *application_response.FORMATS,
     *camt054.FORMATS,
     bgmax.FORMAT,

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
-from gateway.findings import Place
+from gateway.findings import NOWHERE, Place
 from gateway.messages.invoice import is_stated
 
 CBC = "urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2"
@@ -33,7 +33,7 @@ class Element(NamedTuple):
     text: str = ""
     attributes: Mapping[str, str] = _NO_ATTRIBUTES
     children: tuple[Element, ...] = ()
-    origin: Place | None = None
+    origin: Place = NOWHERE
 
 
 def text(name: str, value: str, /, **attributes: str) -> Element | None:
@@ -53,7 +53,7 @@ def date(name: str, value: datetime.date | None) -> Element | None:
     return None if value is None else Element(name, value.isoformat())
 
 
-def group(name: str, *children: Element | None, required: bool = False, origin: Place | None = None) -> Element | None:
+def group(name: str, *children: Element | None, required: bool = False, origin: Place = NOWHERE) -> Element | None:
     """An element with children; None when it would be empty, unless it is `required`."""
     there = tuple(element for element in children if element is not None)
     return Element(name, children=there, origin=origin) if there or required else None
@@ -79,7 +79,7 @@ def _render(above: etree._Element, element: Element, origins: dict[etree._Elemen
     made = etree.SubElement(above, f"{{{_NAMESPACES[prefix]}}}{local_name}", attributes)
     if element.text:
         made.text = _writable(element.text)
-    if element.origin is not None:
+    if element.origin != NOWHERE:
         origins[made] = element.origin
     for child in element.children:
         _render(made, child, origins)
