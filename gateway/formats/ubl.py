@@ -13,9 +13,8 @@ from gateway.findings import Finding, Place, finding
 from gateway.formats import envelope
 from gateway.formats.base import Format, ReadingContext
 from gateway.formats.ubl_invoice import read_invoice
-from gateway.formats.ubl_values import UblReader
 from gateway.messages import INVOICE, Part
-from gateway.nodes import line_of
+from gateway.nodes import Document, line_of
 from gateway.schemas import Limits, parse_document, root_name
 
 NAMESPACES = {f"urn:oasis:names:specification:ubl:schema:xsd:{name}-2": name for name in ("Invoice", "CreditNote")}
@@ -55,8 +54,7 @@ def read(path: Path, context: ReadingContext) -> Iterator[Part | Finding]:
 
 
 def _invoice(opened: envelope.OpenedDocument) -> Iterator[Part | Finding]:
-    reader = UblReader()
-    invoice = read_invoice(reader, opened.root)
+    invoice = read_invoice(Document(opened.root))
     about = invoice.number
     place = Place(line=invoice.place.line, record="cbc:CustomizationID")
     if invoice.specification != SPECIFICATION:
@@ -75,8 +73,8 @@ def _invoice(opened: envelope.OpenedDocument) -> Iterator[Part | Finding]:
             expected=invoice.buyer.peppol_id,
             about=about,
         )
-    yield from reader.findings
-    if not any(found.rejects for found in reader.findings):
+    yield from invoice.faults
+    if not any(fault.rejects for fault in invoice.faults):
         yield invoice
 
 

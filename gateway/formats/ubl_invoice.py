@@ -3,190 +3,115 @@
 Source: EN 16931-3-2 (syntax binding to UBL 2.1) and the syntax of Peppol BIS Billing 3.0.
 """
 
-import datetime
-from decimal import Decimal
-
-from lxml import etree
-
 from gateway.findings import Place
 from gateway.formats.ubl_attachments import INVOICED_OBJECT, PROJECT, attachments, document_reference
-from gateway.formats.ubl_party import party, payment_instruction, postal_address
-from gateway.formats.ubl_values import UblReader
-from gateway.messages.invoice import (
-    AllowanceCharge,
-    Identifier,
-    Invoice,
-    InvoiceLine,
-    InvoiceReference,
-    Party,
-    Period,
-    VatBreakdown,
+from gateway.formats.ubl_lines import allowances_and_charges, invoice_lines, period, vat_breakdown, vat_total
+from gateway.formats.ubl_party import (
+    creditor_identifier,
+    named_party,
+    payment_instruction,
+    postal_address,
+    trading_party,
 )
-from gateway.nodes import line_of
+from gateway.formats.ubl_values import NOT_AVAILABLE, Values, attribute, child, identifier, placed, text
+from gateway.messages.invoice import UNSTATED_DATE, Invoice, InvoiceReference
+from gateway.nodes import Document, Node, line_of
 
-_TRUE = ("true", "1")
 
-
-def read_invoice(reader: UblReader, root: etree._Element) -> Invoice:
-    """The invoice in a schema-valid root element; what cannot be used is in `reader.findings` afterwards."""
-    name = etree.QName(root).localname
-    currency = reader.text(root, "cbc:DocumentCurrencyCode")
-    vat_currency = reader.text(root, "cbc:TaxCurrencyCode")
-    delivery = reader.find(root, "cac:Delivery")
-    totals = reader.find(root, "cac:LegalMonetaryTotal")
-    return Invoice(
-        number=reader.text(root, "cbc:ID"),
-        issue_date=reader.date(root, "cbc:IssueDate") or datetime.date.min,
-        type_code=reader.text(root, f"cbc:{name}TypeCode"),
+def read_invoice(document: Document) -> Invoice:
+    """The invoice in a schema-valid document, with it as `document`; what cannot be used is in its `faults`."""
+    root = document.root
+    values = Values(document)
+    path = f"/{root.name}"
+    currency = text(root, "cbc:DocumentCurrencyCode")
+    order = child(root, "cac:OrderReference")
+    totals = child(root, "cac:LegalMonetaryTotal")
+    invoice = Invoice(
+        number=text(root, "cbc:ID"),
+        issue_date=values.date(root, "cbc:IssueDate") or UNSTATED_DATE,
+        type_code=text(root, f"cbc:{root.name}TypeCode"),
         currency=currency,
-        seller=_party_at(reader, root, "cac:AccountingSupplierParty/cac:Party") or Party(),
-        buyer=_party_at(reader, root, "cac:AccountingCustomerParty/cac:Party") or Party(),
-        vat_currency=vat_currency,
-        tax_point_date=reader.date(root, "cbc:TaxPointDate"),
-        due_date=reader.date(root, "cbc:DueDate") or reader.date(root, "cac:PaymentMeans/cbc:PaymentDueDate"),
-        buyer_reference=reader.text(root, "cbc:BuyerReference"),
-        project_reference=reader.text(root, "cac:ProjectReference/cbc:ID") or document_reference(reader, root, PROJECT),
-        contract_reference=reader.text(root, "cac:ContractDocumentReference/cbc:ID"),
-        order_reference=reader.text(root, "cac:OrderReference/cbc:ID"),
-        sales_order_reference=reader.text(root, "cac:OrderReference/cbc:SalesOrderID"),
-        invoiced_object=document_reference(reader, root, INVOICED_OBJECT),
-        accounting_reference=reader.text(root, "cbc:AccountingCost"),
-        payment_terms=reader.text(root, "cac:PaymentTerms/cbc:Note"),
-        notes=[(note.text or "").strip() for note in reader.find_all(root, "cbc:Note")],
-        process=reader.text(root, "cbc:ProfileID"),
-        specification=reader.text(root, "cbc:CustomizationID"),
-        preceding_invoices=[
-            InvoiceReference(
-                number=reader.text(reference, "cbc:ID"), issue_date=reader.date(reference, "cbc:IssueDate")
-            )
-            for reference in reader.find_all(root, "cac:BillingReference/cac:InvoiceDocumentReference")
-        ],
-        payee=_party_at(reader, root, "cac:PayeeParty"),
-        tax_representative=_party_at(reader, root, "cac:TaxRepresentativeParty"),
-        delivery_name=reader.text(delivery, "cac:DeliveryParty/cac:PartyName/cbc:Name"),
-        delivery_location=_identifier_at(reader, delivery, "cac:DeliveryLocation/cbc:ID"),
-        delivery_date=reader.date(delivery, "cbc:ActualDeliveryDate"),
-        delivery_address=None
-        if (address := reader.find(delivery, "cac:DeliveryLocation/cac:Address")) is None
-        else postal_address(reader, address),
-        period=_period(reader, root),
+        seller=trading_party(root, "cac:AccountingSupplierParty"),
+        buyer=trading_party(root, "cac:AccountingCustomerParty"),
+        vat_currency=text(root, "cbc:TaxCurrencyCode"),
+        tax_point_date=values.date(root, "cbc:TaxPointDate"),
+        vat_point_date_code=text(child(root, "cac:InvoicePeriod"), "cbc:DescriptionCode"),
+        due_date=values.date(root, "cbc:DueDate"),
+        buyer_reference=text(root, "cbc:BuyerReference"),
+        contract_reference=text(child(root, "cac:ContractDocumentReference"), "cbc:ID"),
+        order_reference=text(order, "cbc:ID"),
+        sales_order_reference=text(order, "cbc:SalesOrderID"),
+        receiving_reference=text(child(root, "cac:ReceiptDocumentReference"), "cbc:ID"),
+        despatch_reference=text(child(root, "cac:DespatchDocumentReference"), "cbc:ID"),
+        tender_reference=text(child(root, "cac:OriginatorDocumentReference"), "cbc:ID"),
+        accounting_reference=text(root, "cbc:AccountingCost"),
+        payment_terms=text(child(root, "cac:PaymentTerms"), "cbc:Note"),
+        notes=[note.word for note in root.all("cbc:Note") if note.word],
+        process=text(root, "cbc:ProfileID"),
+        specification=text(root, "cbc:CustomizationID"),
+        preceding_invoices=_preceding_invoices(values, root),
+        payee=named_party(root, "cac:PayeeParty"),
+        tax_representative=named_party(root, "cac:TaxRepresentativeParty"),
+        period=period(values, root),
         payment_instructions=[
-            payment_instruction(reader, means) for means in reader.find_all(root, "cac:PaymentMeans")
+            payment_instruction(means, place) for means, place in placed(root.all("cac:PaymentMeans"), path)
         ],
-        allowances_and_charges=_allowances_and_charges(reader, root),
-        line_total=reader.amount(totals, "cbc:LineExtensionAmount"),
-        allowance_total=reader.amount(totals, "cbc:AllowanceTotalAmount"),
-        charge_total=reader.amount(totals, "cbc:ChargeTotalAmount"),
-        total_without_vat=reader.amount(totals, "cbc:TaxExclusiveAmount"),
-        vat_total=_vat_total(reader, root, currency),
-        vat_total_in_vat_currency=_vat_total(reader, root, vat_currency) if vat_currency else None,
-        total_with_vat=reader.amount(totals, "cbc:TaxInclusiveAmount"),
-        paid_amount=reader.amount(totals, "cbc:PrepaidAmount"),
-        rounding_amount=reader.amount(totals, "cbc:PayableRoundingAmount"),
-        payable_amount=reader.amount(totals, "cbc:PayableAmount"),
-        vat_breakdown=_vat_breakdown(reader, root, name),
-        attachments=attachments(reader, root),
-        lines=[
-            _line(reader, line, name, number)
-            for number, line in enumerate(reader.find_all(root, f"cac:{name}Line"), start=1)
-        ],
-        place=Place(line=line_of(root), record=name, path=f"/{name}"),
+        creditor_identifier=creditor_identifier(root),
+        allowances_and_charges=allowances_and_charges(values, root, path),
+        line_total=values.amount(totals, "cbc:LineExtensionAmount"),
+        allowance_total=values.amount(totals, "cbc:AllowanceTotalAmount"),
+        charge_total=values.amount(totals, "cbc:ChargeTotalAmount"),
+        total_without_vat=values.amount(totals, "cbc:TaxExclusiveAmount"),
+        vat_total=vat_total(values, root, currency),
+        total_with_vat=values.amount(totals, "cbc:TaxInclusiveAmount"),
+        paid_amount=values.amount(totals, "cbc:PrepaidAmount"),
+        rounding_amount=values.amount(totals, "cbc:PayableRoundingAmount"),
+        payable_amount=values.amount(totals, "cbc:PayableAmount"),
+        vat_breakdown=vat_breakdown(values, root),
+        attachments=attachments(values, document),
+        lines=invoice_lines(values, root),
+        place=Place(line=line_of(root.element), record=root.name, path=path),
+        document=document,
+        faults=values.faults,
     )
+    _add_references(invoice, root)
+    _add_delivery(invoice, values, root)
+    _add_credit_note_terms(invoice, values, root)
+    if invoice.vat_currency not in ("", currency):
+        invoice.vat_total_in_vat_currency = vat_total(values, root, invoice.vat_currency)
+    return invoice
 
 
-def _line(reader: UblReader, element: etree._Element, document: str, number: int) -> InvoiceLine:
-    quantity = "cbc:InvoicedQuantity" if document == "Invoice" else "cbc:CreditedQuantity"
-    item = reader.find(element, "cac:Item")
-    price = reader.find(element, "cac:Price")
-    standard_item = _identifier_at(reader, item, "cac:StandardItemIdentification/cbc:ID")
-    return InvoiceLine(
-        identifier=reader.text(element, "cbc:ID"),
-        note=reader.text(element, "cbc:Note"),
-        quantity=reader.number(element, quantity),
-        unit_code=reader.attribute(element, quantity, "unitCode"),
-        net_amount=reader.amount(element, "cbc:LineExtensionAmount"),
-        order_line_reference=reader.text(element, "cac:OrderLineReference/cbc:LineID"),
-        accounting_reference=reader.text(element, "cbc:AccountingCost"),
-        period=_period(reader, element),
-        allowances_and_charges=_allowances_and_charges(reader, element),
-        net_price=reader.number(price, "cbc:PriceAmount"),
-        price_discount=reader.number(price, "cac:AllowanceCharge/cbc:Amount"),
-        gross_price=reader.number(price, "cac:AllowanceCharge/cbc:BaseAmount"),
-        base_quantity=reader.number(price, "cbc:BaseQuantity"),
-        base_quantity_unit=reader.attribute(price, "cbc:BaseQuantity", "unitCode"),
-        vat_category=reader.text(item, "cac:ClassifiedTaxCategory/cbc:ID"),
-        vat_rate=reader.number(item, "cac:ClassifiedTaxCategory/cbc:Percent"),
-        name=reader.text(item, "cbc:Name"),
-        description=reader.text(item, "cbc:Description"),
-        seller_item=reader.text(item, "cac:SellersItemIdentification/cbc:ID"),
-        buyer_item=reader.text(item, "cac:BuyersItemIdentification/cbc:ID"),
-        standard_item=standard_item.value if standard_item else "",
-        standard_item_scheme=standard_item.scheme if standard_item else "",
-        origin_country=reader.text(item, "cac:OriginCountry/cbc:IdentificationCode"),
-        place=Place(
-            line=line_of(element),
-            record=f"cac:{document}Line",
-            path=f"/{document}/cac:{document}Line[{number}]",
-        ),
-    )
-
-
-def _vat_breakdown(reader: UblReader, root: etree._Element, document: str) -> list[VatBreakdown]:
+def _preceding_invoices(values: Values, root: Node) -> list[InvoiceReference]:
     return [
-        VatBreakdown(
-            category=reader.text(subtotal, "cac:TaxCategory/cbc:ID"),
-            rate=reader.number(subtotal, "cac:TaxCategory/cbc:Percent"),
-            taxable_amount=reader.amount(subtotal, "cbc:TaxableAmount"),
-            vat_amount=reader.amount(subtotal, "cbc:TaxAmount"),
-            exemption_reason=reader.text(subtotal, "cac:TaxCategory/cbc:TaxExemptionReason"),
-            exemption_code=reader.text(subtotal, "cac:TaxCategory/cbc:TaxExemptionReasonCode"),
-            place=Place(
-                line=line_of(subtotal),
-                record="cac:TaxSubtotal",
-                path=f"/{document}/cac:TaxTotal/cac:TaxSubtotal[{number}]",
-            ),
-        )
-        for number, subtotal in enumerate(reader.find_all(root, "cac:TaxTotal/cac:TaxSubtotal"), start=1)
+        InvoiceReference(number=text(reference, "cbc:ID"), issue_date=values.date(reference, "cbc:IssueDate"))
+        for reference in root.along("cac:BillingReference", "cac:InvoiceDocumentReference")
     ]
 
 
-def _vat_total(reader: UblReader, root: etree._Element, currency: str) -> Decimal | None:
-    for total in reader.find_all(root, "cac:TaxTotal"):
-        if reader.attribute(total, "cbc:TaxAmount", "currencyID") == currency:
-            return reader.number(total, "cbc:TaxAmount")
-    return None
+def _add_references(invoice: Invoice, root: Node) -> None:
+    invoiced = document_reference(root, INVOICED_OBJECT)
+    if invoiced is not None:
+        invoice.invoiced_object = invoiced.word
+        invoice.invoiced_object_scheme = attribute(invoiced, "schemeID")
+    # UBL demands an order number where there is a sales order number.
+    if invoice.sales_order_reference and invoice.order_reference == NOT_AVAILABLE:
+        invoice.order_reference = ""
 
 
-def _allowances_and_charges(reader: UblReader, element: etree._Element) -> list[AllowanceCharge]:
-    return [
-        AllowanceCharge(
-            is_charge=reader.text(entry, "cbc:ChargeIndicator") in _TRUE,
-            amount=reader.amount(entry, "cbc:Amount"),
-            base_amount=reader.number(entry, "cbc:BaseAmount"),
-            percentage=reader.number(entry, "cbc:MultiplierFactorNumeric"),
-            vat_category=reader.text(entry, "cac:TaxCategory/cbc:ID"),
-            vat_rate=reader.number(entry, "cac:TaxCategory/cbc:Percent"),
-            reason=reader.text(entry, "cbc:AllowanceChargeReason"),
-            reason_code=reader.text(entry, "cbc:AllowanceChargeReasonCode"),
-        )
-        for entry in reader.find_all(element, "cac:AllowanceCharge")
-    ]
+def _add_delivery(invoice: Invoice, values: Values, root: Node) -> None:
+    delivery = child(root, "cac:Delivery")
+    if delivery is None:
+        return
+    location = child(delivery, "cac:DeliveryLocation")
+    invoice.delivery_name = text(child(child(delivery, "cac:DeliveryParty"), "cac:PartyName"), "cbc:Name")
+    invoice.delivery_location = identifier(child(location, "cbc:ID"))
+    invoice.delivery_date = values.date(delivery, "cbc:ActualDeliveryDate")
+    invoice.delivery_address = postal_address(child(location, "cac:Address"))
 
 
-def _period(reader: UblReader, element: etree._Element) -> Period | None:
-    period = reader.find(element, "cac:InvoicePeriod")
-    if period is None:
-        return None
-    return Period(start=reader.date(period, "cbc:StartDate"), end=reader.date(period, "cbc:EndDate"))
-
-
-def _party_at(reader: UblReader, element: etree._Element, path: str) -> Party | None:
-    found = reader.find(element, path)
-    return None if found is None else party(reader, found)
-
-
-def _identifier_at(reader: UblReader, element: etree._Element | None, path: str) -> Identifier | None:
-    found = reader.find(element, path)
-    if found is None:
-        return None
-    return Identifier(value=(found.text or "").strip(), scheme=found.get("schemeID", ""))
+def _add_credit_note_terms(invoice: Invoice, values: Values, root: Node) -> None:
+    """What an Invoice and a CreditNote of UBL 2.1 have in different elements: project, and due date."""
+    project = document_reference(root, PROJECT)
+    invoice.project_reference = text(child(root, "cac:ProjectReference"), "cbc:ID") or (project.word if project else "")
+    invoice.due_date = invoice.due_date or values.date(child(root, "cac:PaymentMeans"), "cbc:PaymentDueDate")

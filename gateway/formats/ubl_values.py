@@ -1,88 +1,116 @@
-"""Values out of UBL elements that the schema has already found valid.
+"""Values out of the nodes of a UBL document that the schema has already found valid.
 
-The schema leaves a few things open that a ledger cannot take: dates with a time zone, years beyond four
-digits, numbers of any length. Those become findings, and the value that stands in for them never reaches a
-ledger because the findings reject the invoice.
+The schema leaves a few things open that a ledger cannot take: years beyond four digits, numbers of any length.
+Those become faults of the invoice, and the value that stands in for them never reaches a ledger because the
+faults reject the invoice.
 """
 
 import datetime
 import re
-from decimal import Decimal
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
+from decimal import Decimal, InvalidOperation
 
-from lxml import etree
-
+from gateway.catalogue import Scope
 from gateway.findings import Finding, Place, finding
-from gateway.nodes import line_of
+from gateway.messages.invoice import UNSTATED, Identifier
+from gateway.nodes import WHITE_SPACE, Document, Node, line_of
 
-COMMON_AGGREGATES = "urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2"
-COMMON_BASICS = "urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2"
+VAT = "VAT"
+CREDITOR_SCHEME = "SEPA"
+NOT_AVAILABLE = "NA"
+"""What Peppol and others write where UBL demands an element and there is nothing to say."""
 
-_NAMESPACES = {"cac": COMMON_AGGREGATES, "cbc": COMMON_BASICS}
-_PREFIXED_NAME = re.compile(r"(cac|cbc):")
 _DATE = re.compile(r"(\d{4}-\d{2}-\d{2})(?:Z|[-+]\d{2}:\d{2})?", re.ASCII)
+_DATE_FORM = "ÅÅÅÅ-MM-DD"
 _MAXIMUM_DIGITS = 24
 
 
-@lru_cache(maxsize=512)
-def clark(path: str) -> str:
-    """A path with the prefixes cac and cbc in Clark notation, as ElementPath wants it."""
-    return _PREFIXED_NAME.sub(lambda match: f"{{{_NAMESPACES[match.group(1)]}}}", path)
+def text(node: Node | None, name: str) -> str:
+    """The text of the first child of a name, trimmed; empty when there is none."""
+    found = node.children.get(name) if node is not None else None
+    return found[0].text.strip(WHITE_SPACE) if found else ""
 
 
-class UblReader:
-    """Takes values out of elements and keeps the findings about those that cannot be used."""
+def child(node: Node | None, name: str) -> Node | None:
+    """The first child of a name, or None."""
+    found = node.children.get(name) if node is not None else None
+    return found[0] if found else None
 
-    def __init__(self) -> None:
-        self.findings: list[Finding] = []
 
-    def text(self, element: etree._Element | None, path: str) -> str:
-        """The text at a path, trimmed; empty when there is none."""
-        return "" if element is None else (element.findtext(clark(path)) or "").strip()
+def attribute(node: Node | None, name: str) -> str:
+    """The value of an attribute, trimmed; empty when there is none."""
+    return (node.element.get(name) or "").strip(WHITE_SPACE) if node is not None else ""
 
-    def find(self, element: etree._Element | None, path: str) -> etree._Element | None:
-        """The first element at a path."""
-        return None if element is None else element.find(clark(path))
 
-    def find_all(self, element: etree._Element, path: str) -> list[etree._Element]:
-        """Every element at a path, in document order."""
-        return element.findall(clark(path))
+def identifier(node: Node | None) -> Identifier | None:
+    """A node and its schemeID; None when there is nothing in it."""
+    value = node.text.strip(WHITE_SPACE) if node is not None else ""
+    return Identifier(value=value, scheme=attribute(node, "schemeID")) if value else None
 
-    def attribute(self, element: etree._Element | None, path: str, name: str) -> str:
-        """An attribute of the first element at a path; empty when either is not there."""
-        found = self.find(element, path)
-        return "" if found is None else found.get(name, "").strip()
 
-    def number(self, element: etree._Element | None, path: str) -> Decimal | None:
-        """The number at a path, or None."""
-        found = self.find(element, path)
-        text = "" if found is None else (found.text or "").strip()
-        if found is None or not text:
+def vat_category(node: Node | None, name: str) -> Node | None:
+    """The first tax category below a node that is of VAT; EN 16931 knows no other tax."""
+    for category in node.all(name) if node is not None else ():
+        if text(child(category, "cac:TaxScheme"), "cbc:ID").upper() == VAT:
+            return category
+    return None
+
+
+def placed(nodes: Sequence[Node], above: str) -> Iterator[tuple[Node, Place]]:
+    """Siblings of one name and their places; `above` is the path of what they stand in."""
+    if len(nodes) == 1:
+        [node] = nodes
+        yield node, Place(line=line_of(node.element), record=node.name, path=f"{above}/{node.name}")
+        return
+    for number, node in enumerate(nodes, start=1):
+        yield node, Place(line=line_of(node.element), record=node.name, path=f"{above}/{node.name}[{number}]")
+
+
+class Values:
+    """Takes numbers and dates out of nodes, and keeps findings about those that cannot be used."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self.faults: list[Finding] = []
+
+    def number(self, node: Node | None, name: str) -> Decimal | None:
+        """The number of the first child of a name, or None."""
+        found = node.children.get(name) if node is not None else None
+        word = found[0].text.strip(WHITE_SPACE) if found else ""
+        if not found or not word:
             return None
-        if len(text) > _MAXIMUM_DIGITS:
-            self._refuse("INVOICE-NUMBER-TOO-LONG", found, text, _MAXIMUM_DIGITS)
+        if len(word) > _MAXIMUM_DIGITS:
+            self._refuse("INVOICE-NUMBER-TOO-LONG", found[0], word, _MAXIMUM_DIGITS)
             return None
-        return Decimal(text)
-
-    def amount(self, element: etree._Element | None, path: str) -> Decimal:
-        """The amount at a path; zero when there is none, as EN 16931 reckons."""
-        number = self.number(element, path)
-        return Decimal(0) if number is None else number
-
-    def date(self, element: etree._Element | None, path: str) -> datetime.date | None:
-        """The date at a path without its time zone, or None."""
-        found = self.find(element, path)
-        text = "" if found is None else (found.text or "").strip()
-        if found is None or not text:
-            return None
-        match = _DATE.fullmatch(text)
         try:
-            return datetime.date.fromisoformat(match.group(1) if match else text)
-        except ValueError:
-            self._refuse("INVOICE-DATE", found, text, "ÅÅÅÅ-MM-DD")
+            return Decimal(word)
+        except InvalidOperation:
+            self._refuse("XML-SCHEMA-VALUE", found[0], word, "xs:decimal")
             return None
 
-    def _refuse(self, code: str, element: etree._Element, value: str, expected: object) -> None:
-        name = etree.QName(element).localname
-        place = Place(line=line_of(element), record=f"cbc:{name}")
-        self.findings.append(finding(code, place=place, value=value, expected=expected))
+    def amount(self, node: Node | None, name: str) -> Decimal:
+        """The amount of the first child of a name; `UNSTATED` when there is none."""
+        number = self.number(node, name)
+        return UNSTATED if number is None else number
+
+    def date(self, node: Node | None, name: str) -> datetime.date | None:
+        """The date of the first child of a name without its time zone, or None."""
+        found = node.children.get(name) if node is not None else None
+        word = found[0].text.strip(WHITE_SPACE) if found else ""
+        if not found or not word:
+            return None
+        try:
+            # Only dates of this form: Python would take weeks and dates without hyphens too.
+            match = _DATE.fullmatch(word)
+            return datetime.date.fromisoformat(match.group(1) if match else "")
+        except ValueError:
+            self._refuse("INVOICE-DATE", found[0], word, _DATE_FORM)
+            return None
+
+    def fault(self, code: str, node: Node, *, value: object = "", expected: object = "", about: str = "") -> None:
+        """Keep a finding about a node that rejects the invoice, or warns."""
+        place = self._document.place(node)
+        self.faults.append(finding(code, place=place, value=value, expected=expected, about=about, scope=Scope.PART))
+
+    def _refuse(self, code: str, node: Node, value: str, expected: object) -> None:
+        self.fault(code, node, value=value, expected=expected)
