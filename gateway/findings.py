@@ -133,8 +133,16 @@ class Finding:
         if term := self.details.get("term"):
             return f"{term_name(term, language)} ({term})"
         if term := self.details.get("within"):
-            return f"{self.place.record} under {term_name(term, language)} ({term})"
-        return self.place.record
+            return f"{self._record()} under {term_name(term, language)} ({term})"
+        return self._record()
+
+    def _record(self) -> str:
+        """The record; an attribute with the element that it stands on."""
+        record = self.place.record
+        if not record.startswith("@"):
+            return record
+        element = self.place.path.split("/")[-2:-1]
+        return "/".join([*(name.partition("[")[0] for name in element), record])
 
     def _fill(self, template: str, language: Language) -> str:
         words = {"field": self.field(language), **self.details}

@@ -23,7 +23,7 @@ ACTIONS: dict[str, tuple[str, str]] = {
     ),
     "add": (
         "Lämna tillbaka fakturan till leverantören och be om en ny där uppgiften finns med. Fyll inte i den själv.",
-        "Return the invoice to the supplier and ask for a new one with the information in it. Do not fill it in yourself.",
+        "Return the invoice to the supplier and ask for a new one with the information. Do not fill it in yourself.",
     ),
     "party": (
         "Lämna tillbaka fakturan. Be leverantören rätta parternas namn, adress och nummer i sitt fakturasystem och "
