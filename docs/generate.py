@@ -161,7 +161,8 @@ def rule_sets() -> Iterator[str]:
 def rules(page: RulePage) -> Iterator[str]:
     """Every rule of an official set: what it is about and what it demands; apart, what should not be there at all."""
     catalogue = importlib.import_module("gateway.catalogue").CATALOGUE
-    listed = page.rules()
+    place = {code: number for number, code in enumerate(catalogue)}
+    listed = sorted(page.rules(), key=lambda rule: place[rule.code])
     explained = [rule for rule in listed if not rule.is_unwanted]
     unwanted = [rule for rule in listed if rule.is_unwanted]
     never = sum(not rule.can_fail for rule in explained)
@@ -181,7 +182,8 @@ def rules(page: RulePage) -> Iterator[str]:
         yield "## What should not be there"
         samples = {catalogue[rule.code].text_en: catalogue[rule.code] for rule in unwanted}
         yield "\n".join(f"{text} Severity: {code.severity.value}." for text, code in samples.items())
-        yield _table(("rule", "path"), [(f"`{rule.code}`", _paths(rule.paths)) for rule in unwanted])
+        but = {rule.code: f", but not `{rule.unless}`" if rule.unless else "" for rule in unwanted}
+        yield _table(("rule", "path"), [(f"`{rule.code}`", _paths(rule.paths) + but[rule.code]) for rule in unwanted])
 
 
 def _paths(paths: Iterable[str]) -> str:
