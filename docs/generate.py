@@ -11,12 +11,15 @@ import pkgutil
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, get_args, get_origin
 
 import click
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
+from rule_pages import NEW_RULE_PAGE, RULE_PAGES, rule_page
+from tables import plain, table
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 REFERENCE = REPOSITORY / "docs" / "reference"
@@ -29,14 +32,15 @@ _KINDS = {
     "str": "text",
 }
 _NOT_A_KEY = "Set from the file name."
-_BLOCK = re.compile(r"(<!-- generated: ([a-z-]+) -->\n).*?(<!-- end of generated -->)", re.DOTALL)
+_BLOCK = re.compile(r"(<!-- generated: ([a-z0-9-]+) -->\n).*?(<!-- end of generated -->)", re.DOTALL)
 
 
 def finding_codes() -> Iterator[str]:
-    """Every finding code with its texts, by family."""
+    """Every finding code with its texts, by family; those of official rules are on the pages of their sets."""
     catalogue = importlib.import_module("gateway.catalogue")
     seen: set[str] = set()
-    for module in sorted(pkgutil.iter_modules(catalogue.__path__), key=lambda found: found.name):
+    families = [module for module in pkgutil.iter_modules(catalogue.__path__) if module.name != "official"]
+    for module in sorted(families, key=lambda found: found.name):
         family = importlib.import_module(f"gateway.catalogue.{module.name}")
         codes = [code for code in getattr(family, "CODES", ()) if code.code not in seen]
         seen.update(code.code for code in codes)
@@ -47,7 +51,10 @@ def finding_codes() -> Iterator[str]:
                 yield f"{code.title_sv} / {code.title_en}"
                 yield f"Severity **{code.severity.value}**, scope **{code.scope.value}**."
                 swedish, english = f"{code.text_sv} {code.action_sv}", f"{code.text_en} {code.action_en}"
-                yield f"- *sv:* {_plain(swedish)}\n- *en:* {_plain(english)}"
+                yield f"- *sv:* {plain(swedish)}\n- *en:* {plain(english)}"
+    yield "## Official rules"
+    pages = ", ".join(f"[{page.title}](rules-{name}.md)" for name, page in RULE_PAGES.items())
+    yield f"The codes of official rules are the ids of the rules, and have pages of their own: {pages}."
 
 
 def commands() -> Iterator[str]:
@@ -81,7 +88,7 @@ def settings() -> Iterator[str]:
         )
         for name, field in model.model_fields.items()
     ]
-    yield _table(("setting", "environment variable", "kind", "default", "meaning"), rows)
+    yield table(("setting", "environment variable", "kind", "default", "meaning"), rows)
 
 
 def formats() -> Iterator[str]:
@@ -99,23 +106,22 @@ def formats() -> Iterator[str]:
         )
         for form in known.values()
     ]
-    yield _table(("name", "what it is", "message", "source", "described in"), rows)
+    yield table(("name", "what it is", "message", "source", "described in"), rows)
 
 
 def targets() -> Iterator[str]:
     """Every layout that can be written."""
     rows = [(f"`{name}`", layout.title) for name, layout in _layouts().items() if not layout.message]
-    yield _table(("layout", "what it is"), rows)
+    yield table(("layout", "what it is"), rows)
 
 
 def rule_sets() -> Iterator[str]:
     """Every rule set and the findings it can give."""
     known = importlib.import_module("gateway.rules.registry").RULE_SETS
     rows = [
-        (f"`{rules.name}`", rules.version, rules.title, ", ".join(_code_link(code) for code in rules.codes))
-        for rules in known.values()
+        (f"`{rules.name}`", rules.version, rules.title, ", ".join(_code_links(rules.codes))) for rules in known.values()
     ]
-    yield _table(("name", "version", "what it checks", "findings"), rows)
+    yield table(("name", "version", "what it checks", "findings"), rows)
 
 
 def messages() -> Iterator[str]:
@@ -137,7 +143,7 @@ def _part(describe: Any, name: str, part: type, seen: set[type]) -> Iterator[str
     yield f"### {part.__name__} (`{name}`)"
     yield (part.__doc__ or "").strip()
     rows = [(f"`{field.name}`", _field_kind(field), field.text, field.source) for field in fields.values()]
-    yield _table(("field", "kind", "meaning", "source"), rows)
+    yield table(("field", "kind", "meaning", "source"), rows)
     for field in fields.values():
         if field.is_part:
             yield from _part(describe, field.name, field.kind, seen)
@@ -162,7 +168,7 @@ def functions() -> Iterator[str]:
         )
         for _, function in sorted(known.items())
     ]
-    yield _table(("function", "gives", "example"), rows)
+    yield table(("function", "gives", "example"), rows)
 
 
 def route_keys() -> Iterator[str]:
@@ -196,7 +202,7 @@ def layouts() -> Iterator[str]:
             )
             for row in describe(layout)
         ]
-        yield _table(("record", "field", "type", "position", "form", "required", "what it is", "read as"), rows)
+        yield table(("record", "field", "type", "position", "form", "required", "what it is", "read as"), rows)
 
 
 def registers() -> Iterator[str]:
@@ -206,7 +212,7 @@ def registers() -> Iterator[str]:
         (f"`{name}`", ", ".join(known[name].keys), ", ".join(known[name].columns), str(len(known[name].rows)))
         for name in known.names
     ]
-    yield _table(("register", "key", "columns", "rows"), rows)
+    yield table(("register", "key", "columns", "rows"), rows)
 
 
 def translation_keys() -> Iterator[str]:
@@ -231,7 +237,7 @@ GENERATORS: dict[str, Callable[[], Iterable[str]]] = {
         registers,
         translation_keys,
     )
-}
+} | {f"rules-{name}": partial(rule_page, page) for name, page in RULE_PAGES.items()}
 
 
 def updated(text: str) -> str:
@@ -245,9 +251,13 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="change nothing; exit with 1 when a page is out of date")
     arguments = parser.parse_args()
     stale = 0
-    for page in sorted(REFERENCE.glob("*.md")):
-        before = page.read_text(encoding="utf-8")
-        after = updated(before)
+    new = {
+        REFERENCE / f"rules-{name}.md": NEW_RULE_PAGE.format(name=name, title=page.title)
+        for name, page in RULE_PAGES.items()
+    }
+    for page in sorted({*REFERENCE.glob("*.md"), *new}):
+        before = page.read_text(encoding="utf-8") if page.exists() else ""
+        after = updated(before or new[page])
         if before != after:
             stale += 1
             outcome = "out of date; run: make docs" if arguments.check else "updated"
@@ -287,7 +297,7 @@ def _models(root: type[BaseModel]) -> Iterator[str]:
                     field.description or "",
                 )
             )
-        yield _table(("key", "kind", "default", "meaning"), rows)
+        yield table(("key", "kind", "default", "meaning"), rows)
 
 
 def _models_in(annotation: Any) -> list[type[BaseModel]]:
@@ -329,21 +339,15 @@ def _yes(value: bool) -> str:
     return "yes" if value else ""
 
 
-def _code_link(code: str) -> str:
-    return f"[{code}](finding-codes.md#{code.lower()})"
-
-
-def _table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
-    lines = [heads, tuple("---" for _ in heads), *rows]
-    return "\n".join("| " + " | ".join(_cell(cell) for cell in line) + " |" for line in lines)
-
-
-def _cell(text: str) -> str:
-    return _plain(text).replace("|", "\\|").replace("\n", " ")
-
-
-def _plain(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("<", "&lt;")
+def _code_links(codes: Iterable[str]) -> Iterator[str]:
+    """A link for each code; official rules are linked to by the page, all at once."""
+    left = list(codes)
+    for name, page in RULE_PAGES.items():
+        ids = {rule.code for rule in page.rules()}
+        if count := sum(code in ids for code in left):
+            yield f"[{count} rules](rules-{name}.md)"
+            left = [code for code in left if code not in ids]
+    yield from (f"[{code}](finding-codes.md#{code.lower()})" for code in left)
 
 
 if __name__ == "__main__":

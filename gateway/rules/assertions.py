@@ -20,7 +20,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from gateway.catalogue import Severity
 from gateway.findings import Finding, finding
 from gateway.nodes import Document, Kind, Node
-from gateway.rules.terms import term_at
+from gateway.rules.terms import term_words
 
 ROOT = "Document"
 """The step of a path that stands for the root of a document, whatever its name."""
@@ -90,6 +90,9 @@ class Path:
 
     def __init__(self, text: str) -> None:
         self.steps = tuple(text.split("/"))
+
+    def __str__(self) -> str:
+        return "/".join(self.steps)
 
     @property
     def last(self) -> str:
@@ -175,6 +178,19 @@ class _Plan(NamedTuple):
     unwanted: tuple[Assertion, ...]
 
 
+class Rule(NamedTuple):
+    """One rule id of a set, as it is listed: the paths it is about, and whether it can be found broken at all.
+
+    `is_unwanted` rules are about what should not be there, but for the path `unless`; of the others a check decides.
+    """
+
+    code: str
+    paths: tuple[str, ...]
+    is_unwanted: bool = False
+    unless: str = ""
+    can_fail: bool = True
+
+
 class Assertions(Generic[FactsType]):
     """All assertions of a rule set in one version, ready to be asked about documents. Make it once and keep it."""
 
@@ -186,13 +202,7 @@ class Assertions(Generic[FactsType]):
     ) -> None:
         self._facts = facts
         self._groups = tuple(groups)
-        self._rules = [
-            (assertion.code, context.paths)
-            for group in groups
-            for context in group.contexts
-            for assertion in context.assertions
-        ]
-        self._rules += [(rule.code, [Path(path.strip()) for path in rule.paths.split("|")]) for rule in unwanted]
+        self._listed = tuple(unwanted)
         self._contexts = _by_last_step(
             (path, (group_number, number, path, context))
             for group_number, group in enumerate(groups)
@@ -205,7 +215,23 @@ class Assertions(Generic[FactsType]):
 
     def codes(self) -> list[str]:
         """Every rule id of the set, in order, without repeats."""
-        return list(dict.fromkeys(code for code, _ in self._rules))
+        return [rule.code for rule in self.rules()]
+
+    def rules(self) -> list[Rule]:
+        """Every rule of the set, in order; one that stands in several contexts is one, with the paths of all."""
+        paths: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        failing: set[str] = set()
+        for group in self._groups:
+            for context in group.contexts:
+                for assertion in context.assertions:
+                    paths[assertion.code].update(dict.fromkeys(map(str, context.paths)))
+                    if assertion.check is not always_holds:
+                        failing.add(assertion.code)
+        checked = [Rule(code, tuple(of_code), can_fail=code in failing) for code, of_code in paths.items()]
+        return checked + [
+            Rule(rule.code, tuple(path.strip() for path in rule.paths.split("|")), is_unwanted=True, unless=rule.unless)
+            for rule in self._listed
+        ]
 
     def failures(self, document: Document) -> list[Failure]:
         """Every assertion that does not hold."""
@@ -333,6 +359,10 @@ def _chosen(plan: _Plan, node: Node, facts: Facts) -> Iterator[Assertion]:
             yield from cases.table.get(key, ())
 
 
+def always_holds(_node: Node, _facts: Any) -> None:
+    """The check of a rule whose official test cannot fail."""
+
+
 def _broken_by_being_there(_node: Node, _facts: Facts) -> Breach:
     return Breach()
 
@@ -347,7 +377,7 @@ def _add(failed: list[Failure], assertion: Assertion, node: Node, breach: Breach
 def _finding(failure: Failure, document: Document, about: str) -> Finding:
     breach = failure.breach
     node = breach.at or failure.node
-    words: dict[str, Any] = {"term": term_at(node.kind.names, breach.missing), **(breach.words or {})}
+    words: dict[str, Any] = {**term_words(node, breach.missing), **(breach.words or {})}
     return finding(
         failure.assertion.code,
         place=document.place(node, breach.missing),
