@@ -19,7 +19,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from gateway.catalogue import Severity
 from gateway.findings import Finding, finding
-from gateway.nodes import Document, Kind, Node
+from gateway.nodes import Document, Kind, Node, without_collector
 from gateway.rules.terms import term_words
 
 ROOT = "Document"
@@ -238,7 +238,7 @@ class Assertions(Generic[FactsType]):
         facts = self._facts(document)
         failed: list[Failure] = []
         seen: set[str] = set()
-        with localcontext(_EXACT):
+        with localcontext(_EXACT), without_collector():
             for kind, nodes in document.by_kind.items():
                 plans = kind.plans
                 plan = plans[self] if self in plans else self._plan(kind)
