@@ -1,17 +1,21 @@
 """The examples of the mappings: run with a clock that stands still, compared, and accepted."""
 
 import datetime
+import tempfile
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
+from gateway.app.inspection import NoHistory
 from gateway.app.installation import Installation
 from gateway.findings import Finding
-from gateway.formats.base import HEAD_SIZE, ReadingContext
+from gateway.formats.base import HEAD_SIZE, Format, ReadingContext
 from gateway.formats.registry import recognise
 from gateway.mapping import ExampleResult, Run, accept_example, run_example
 from gateway.mapping.examples import input_of
 from gateway.pipeline.preparation import RouteTools
+from gateway.pipeline.reading import FilePass, Reader
+from gateway.receipts.findings_log import FindingsLog
 from gateway.receipts.outcome import STOCKHOLM
 
 EXAMPLE_RUN = Run(
@@ -24,6 +28,7 @@ EXAMPLE_RUN = Run(
 def example_results(installation: Installation, name: str = "", *, route: str = "") -> Iterator[ExampleResult]:
     """Every example, or those of one mapping or route, run as the route that takes its input would run it.
 
+    What the route's rules reject is a finding of the example: it would not be delivered, whatever the mapping makes.
     Raises BrokenSpecification when a route that uses the mapping cannot be used.
     """
     folder = installation.mappings_folder / "examples"
@@ -58,3 +63,23 @@ def _read(installation: Installation, tools: RouteTools, path: Path) -> Iterator
         yield form
     else:
         yield from form.read(path, ReadingContext(schemas=installation.schemas))
+        yield from _refused(tools, form, path)
+
+
+def _refused(tools: RouteTools, form: Format, path: Path) -> Iterator[Finding]:
+    """What the rules of the route that apply on the day of the examples reject."""
+    rule_sets = tools.rule_sets.applying(tools.route.rules, on=EXAMPLE_RUN.today, form=form.name)
+    codes = {code for rule_set in rule_sets for code in rule_set.codes}
+    reader = Reader(
+        form=form,
+        context=ReadingContext(schemas=tools.schemas),
+        route=tools.route,
+        rule_sets=rule_sets,
+        registers=tools.registers,
+        history=NoHistory(),
+        today=EXAMPLE_RUN.today,
+    )
+    with tempfile.TemporaryDirectory(prefix="gateway-") as folder, FindingsLog(Path(folder) / "findings.jsonl") as log:
+        name, file_id = path.name, EXAMPLE_RUN.file_id
+        FilePass(reader, None, file_id=file_id, file_name=name, log=log, archive=None, output=None).run(path)
+        yield from [found for found in log if found.rejects and found.code in codes]
