@@ -127,8 +127,8 @@ class Finding:
         return f"{term_name(term, language)} ({term})" if term else self.place.record
 
     def _fill(self, template: str, language: Language) -> str:
-        words = {**self.details, "value": self.value, "expected": self.expected, "about": self.about}
-        words["field"] = self.field(language)
+        words = {"field": self.field(language), **self.details}
+        words |= {"value": self.value, "expected": self.expected, "about": self.about}
         return template.format_map(_Words(words))
 
 

@@ -253,7 +253,7 @@ class _OwnCheck:
         problem = fault_finding(
             fault,
             record=self._entry.code,
-            field=step,
+            field=f"{self._entry.code} {step}",
             expression=" ".join(getattr(self._rule, step).split()),
             place=self._place(invoice, item),
             about=invoice.number,

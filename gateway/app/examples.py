@@ -62,19 +62,21 @@ def _read(installation: Installation, tools: RouteTools, path: Path) -> Iterator
     if isinstance(form, Finding):
         yield form
     else:
-        yield from form.read(path, ReadingContext(schemas=installation.schemas))
-        yield from _refused(tools, form, path)
+        read = set()
+        for item in form.read(path, ReadingContext(schemas=installation.schemas)):
+            if isinstance(item, Finding):
+                read.add((item.code, item.place))
+            yield item
+        yield from (found for found in _rejecting(tools, form, path) if (found.code, found.place) not in read)
 
 
-def _refused(tools: RouteTools, form: Format, path: Path) -> Iterator[Finding]:
-    """What the rules of the route that apply on the day of the examples reject."""
-    rule_sets = tools.rule_sets.applying(tools.route.rules, on=EXAMPLE_RUN.today, form=form.name)
-    codes = {code for rule_set in rule_sets for code in rule_set.codes}
+def _rejecting(tools: RouteTools, form: Format, path: Path) -> list[Finding]:
+    """What rejects a file or a part of it on the route, by the rules that apply on the day of the examples."""
     reader = Reader(
         form=form,
         context=ReadingContext(schemas=tools.schemas),
         route=tools.route,
-        rule_sets=rule_sets,
+        rule_sets=tools.rule_sets.applying(tools.route.rules, on=EXAMPLE_RUN.today, form=form.name),
         registers=tools.registers,
         history=NoHistory(),
         today=EXAMPLE_RUN.today,
@@ -82,4 +84,4 @@ def _refused(tools: RouteTools, form: Format, path: Path) -> Iterator[Finding]:
     with tempfile.TemporaryDirectory(prefix="gateway-") as folder, FindingsLog(Path(folder) / "findings.jsonl") as log:
         name, file_id = path.name, EXAMPLE_RUN.file_id
         FilePass(reader, None, file_id=file_id, file_name=name, log=log, archive=None, output=None).run(path)
-        yield from [found for found in log if found.rejects and found.code in codes]
+        return [found for found in log if found.rejects]

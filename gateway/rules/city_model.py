@@ -166,29 +166,53 @@ class InvoiceRules(Specification):
     """The rules, by the code of what they find. One without parameters may be named alone."""
 
     duplicate: Annotated[DuplicateRule | None, BARE] = Field(default=None, alias="INVOICE-DUPLICATE")
+    """The invoice was not delivered before."""
     receiver: Annotated[ReceiverRule | None, BARE] = Field(default=None, alias="INVOICE-RECEIVER-UNKNOWN")
+    """The buyer is one of ours."""
     supplier: Annotated[SupplierRule | None, BARE] = Field(default=None, alias="INVOICE-SUPPLIER-NEW")
+    """The seller is known to the ledger."""
     account: Annotated[AccountRule | None, BARE] = Field(default=None, alias="INVOICE-ACCOUNT-CHANGED")
+    """The payment account is the supplier's own."""
     payee: Annotated[PayeeRule | None, BARE] = Field(default=None, alias="INVOICE-PAYEE-UNKNOWN")
+    """Whoever is paid in the seller's place is a known factoring company."""
     payee_account: Annotated[PayeeAccountRule | None, BARE] = Field(default=None, alias="INVOICE-PAYEE-ACCOUNT")
+    """The payment account is the factoring company's own."""
     reference_missing: PlainRule = Field(default=None, alias="INVOICE-REFERENCE-MISSING")
+    """The invoice says who ordered."""
     reference_unknown: PlainRule = Field(default=None, alias="INVOICE-REFERENCE-UNKNOWN")
+    """The reference is of one of the kinds, and stands in its register."""
     currency: Annotated[CurrencyRule | None, BARE] = Field(default=None, alias="INVOICE-CURRENCY")
+    """The currency is one that we take."""
     due_date_missing: PlainRule = Field(default=None, alias="INVOICE-DUE-DATE-MISSING")
+    """There is a due date; a credit note need not have one."""
     due_date_early: Annotated[DueDateRule | None, BARE] = Field(default=None, alias="INVOICE-DUE-DATE-EARLY")
+    """There is time to pay."""
     vat_share: Annotated[VatShareRule | None, BARE] = Field(default=None, alias="INVOICE-VAT-SHARE")
+    """VAT is a usual share of the total."""
     credit_note: Annotated[CreditNoteRule | None, BARE] = Field(default=None, alias="INVOICE-CREDIT-NOTE-REFERENCE")
+    """A credit note names the invoice that it credits."""
     credited: PlainRule = Field(default=None, alias="INVOICE-CREDITED-UNKNOWN")
+    """The invoice that a credit note names came this way from the same supplier."""
     sum_line: Annotated[LineSumRule | None, BARE] = Field(default=None, alias="INVOICE-SUM-LINE")
+    """Each line is quantity × price, less allowances, plus charges."""
     sum_lines: PlainSum = Field(default=None, alias="INVOICE-SUM-LINES")
+    """The lines add up."""
     sum_allowances: PlainSum = Field(default=None, alias="INVOICE-SUM-ALLOWANCES")
+    """The allowances add up."""
     sum_charges: PlainSum = Field(default=None, alias="INVOICE-SUM-CHARGES")
+    """The charges add up."""
     sum_without_vat: PlainSum = Field(default=None, alias="INVOICE-SUM-WITHOUT-VAT")
+    """The total without VAT follows from lines, allowances and charges."""
     sum_vat: PlainSum = Field(default=None, alias="INVOICE-SUM-VAT")
+    """The VAT breakdown adds up."""
     sum_with_vat: PlainSum = Field(default=None, alias="INVOICE-SUM-WITH-VAT")
+    """The total with VAT is that without VAT, and VAT."""
     sum_payable: PlainSum = Field(default=None, alias="INVOICE-SUM-PAYABLE")
+    """What is to be paid follows from the total, what is paid, and rounding."""
     sum_vat_base: VatSum = Field(default=None, alias="INVOICE-SUM-VAT-BASE")
+    """Taxable amounts follow from the lines, allowances and charges."""
     sum_vat_amount: VatSum = Field(default=None, alias="INVOICE-SUM-VAT-AMOUNT")
+    """VAT amounts follow from taxable amounts and rates."""
 
     def enabled(self) -> dict[str, Rule]:
         """The rules that are checked, by code."""
