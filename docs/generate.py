@@ -6,6 +6,7 @@ exit code is 1 when a page is out of date.
 """
 
 import argparse
+import datetime
 import importlib
 import pkgutil
 import re
@@ -116,12 +117,24 @@ def targets() -> Iterator[str]:
 
 
 def rule_sets() -> Iterator[str]:
-    """Every rule set and the findings it can give."""
-    known = importlib.import_module("gateway.rules.registry").RULE_SETS
+    """Every version of every rule set and the findings it can give."""
+    known = _installation().rules.rule_sets
     rows = [
-        (f"`{rules.name}`", rules.version, rules.title, ", ".join(_code_links(rules.codes))) for rules in known.values()
+        (
+            f"`{rules.name}`",
+            rules.version,
+            _day(rules),
+            rules.title,
+            ", ".join(_code_links(rules.codes)),
+        )
+        for rules in known.all
     ]
-    yield table(("name", "version", "what it checks", "findings"), rows)
+    yield table(("name", "version", "applies from", "what it checks", "findings"), rows)
+
+
+def rule_keys() -> Iterator[str]:
+    """The keys of a rule file."""
+    yield from _models(importlib.import_module("gateway.rules.city_model").CityRules)
 
 
 def messages() -> Iterator[str]:
@@ -229,6 +242,7 @@ GENERATORS: dict[str, Callable[[], Iterable[str]]] = {
         formats,
         targets,
         rule_sets,
+        rule_keys,
         messages,
         functions,
         route_keys,
@@ -272,6 +286,15 @@ def _layouts() -> dict[str, Any]:
         REPOSITORY / "mappings" / "layouts"
     )
     return loaded
+
+
+def _installation() -> Any:
+    settings = importlib.import_module("gateway.settings").Settings
+    return importlib.import_module("gateway.app.installation").Installation(settings(home=REPOSITORY))
+
+
+def _day(rules: Any) -> str:
+    return "" if rules.applies_from == datetime.date.min else rules.applies_from.isoformat()
 
 
 def _models(root: type[BaseModel]) -> Iterator[str]:
