@@ -144,7 +144,10 @@ class Node:
         """All nodes at a path below this one, in document order."""
         found: Sequence[Node] = (self,)
         for name in names:
-            found = [child for node in found for child in node.children.get(name, _NO_NODES)]
+            if len(found) == 1:
+                found = found[0].children.get(name, _NO_NODES)
+            else:
+                found = [child for node in found for child in node.children.get(name, _NO_NODES)]
         return list(found)
 
     def first(self, *names: str) -> Node | None:

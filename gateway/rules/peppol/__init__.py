@@ -4,6 +4,7 @@ Self-billing has the common rules with its own specification, processes and type
 national ones are written for documents that the seller makes.
 """
 
+from gateway.rules.code_lists import CODE_LISTS
 from gateway.rules.peppol.codes import BETWEEN_GERMANS, codes
 from gateway.rules.peppol.common import common
 from gateway.rules.peppol.denmark import DENMARK
@@ -25,16 +26,14 @@ BILLING_SPECIFICATION = Specification(
         "urn:peppol:france:billing:non-regulated": "01",
         "urn:peppol:bis:billing_with_response": "02",
     },
-    invoice_types=frozenset(
-        "71 80 82 84 102 218 219 326 331 380 382 383 384 386 388 393 395 553 575 623 780 817 870 875 876 877".split()
-    ),
-    credit_note_types=frozenset({"381", "396", "81", "83", "532"}),
+    invoice_types=CODE_LISTS["UNCL1001-invoice-peppol"],
+    credit_note_types=CODE_LISTS["UNCL1001-credit-note-peppol"],
 )
 SELF_BILLING_SPECIFICATION = Specification(
     identifier="urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:selfbilling:3.0",
     processes={"urn:fdc:peppol.eu:2017:poacc:selfbilling:01:1.0": "01"},
-    invoice_types=frozenset({"389", "527"}),
-    credit_note_types=frozenset({"261"}),
+    invoice_types=CODE_LISTS["UNCL1001-invoice-selfbilling"],
+    credit_note_types=CODE_LISTS["UNCL1001-credit-note-selfbilling"],
 )
 
 BILLING = PeppolAssertions(

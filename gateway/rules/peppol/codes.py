@@ -118,7 +118,9 @@ def codes(specification: Specification, *more_on_types: Assertion) -> Group:
         ),
         Context("cac:AllowanceCharge", Assertion("PEPPOL-EN16931-CL002", _reason("UNCL5189")), when=_says("false")),
         Context("cac:AllowanceCharge", Assertion("PEPPOL-EN16931-CL003", _reason("UNCL7161")), when=_says("true")),
-        Context("cac:InvoicePeriod/cbc:DescriptionCode", listed("PEPPOL-EN16931-CL006", CODE_LISTS["UNCL2005"], "UNCL2005")),
+        Context(
+            "cac:InvoicePeriod/cbc:DescriptionCode", listed("PEPPOL-EN16931-CL006", CODE_LISTS["UNCL2005"], "UNCL2005")
+        ),
         Context(_AMOUNTS, Assertion("PEPPOL-EN16931-CL007", _currency)),
         Context("cbc:InvoiceTypeCode", Assertion("PEPPOL-EN16931-P0100", invoice_types), *more_on_types),
         Context("cbc:CreditNoteTypeCode", Assertion("PEPPOL-EN16931-P0101", credit_note_types)),

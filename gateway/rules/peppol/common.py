@@ -23,6 +23,7 @@ from gateway.rules.peppol.facts import (
 )
 from gateway.rules.peppol.identifiers import SCHEMES, Scheme, is_dutch_vat_number
 
+_NOTHING, _ONE = Decimal(0), Decimal(1)
 _TOLERANCE = Decimal("0.02")
 _PROJECT = "50"
 _INVOICED_OBJECT = "130"
@@ -42,12 +43,15 @@ _AMOUNTS = (
 
 
 def _no_empty_elements(_root: Node, facts: PeppolFacts) -> list[Breach]:
-    """R008: asked once for the whole document, for it is about every element there is."""
+    """R008: asked once for the whole document, for it is about every element there is.
+
+    Nearly all texts begin with more than a blank, and one comparison tells that.
+    """
     return [
         Breach(at=node)
         for nodes in facts.document.by_kind.values()
         for node in nodes
-        if not node.children and not node.text.strip(WHITE_SPACE)
+        if node.text < "!" and not node.children and not node.text.strip(WHITE_SPACE)
     ]
 
 
@@ -125,9 +129,7 @@ def _totals_of_one_sign(root: Node, _facts: PeppolFacts) -> Breach | None:
         return None
     if any(amount >= 0 for amount in in_tax_currency) and any(amount >= 0 for amount in in_currency):
         return None
-    return Breach(
-        missing="cac:TaxTotal/cbc:TaxAmount", value=_listed(in_tax_currency), expected=_listed(in_currency)
-    )
+    return Breach(missing="cac:TaxTotal/cbc:TaxAmount", value=_listed(in_tax_currency), expected=_listed(in_currency))
 
 
 def _amounts_in(currency: str, amounts: list[Node]) -> list[Decimal]:
@@ -142,9 +144,7 @@ def _listed(numbers: list[Decimal]) -> str:
 def _tax_currency_differs(root: Node, _facts: PeppolFacts) -> list[Breach]:
     currency = normalized(text_of(root, "cbc:DocumentCurrencyCode"))
     return [
-        Breach(at=code, value=currency)
-        for code in root.all("cbc:TaxCurrencyCode")
-        if normalized(code.text) == currency
+        Breach(at=code, value=currency) for code in root.all("cbc:TaxCurrencyCode") if normalized(code.text) == currency
     ]
 
 
@@ -163,7 +163,7 @@ def _missing(code: str, name: str) -> Assertion:
 def _percentage_of_base(entry: Node, _facts: PeppolFacts) -> Breach | None:
     if "cbc:MultiplierFactorNumeric" not in entry.children or "cbc:BaseAmount" not in entry.children:
         return None
-    amount = _number(entry, "cbc:Amount", default=Decimal(0))
+    amount = _number(entry, "cbc:Amount", _NOTHING)
     base = number_at(entry, "cbc:BaseAmount")
     percentage = number_at(entry, "cbc:MultiplierFactorNumeric")
     reckoned = None if base is None or percentage is None else base * percentage / 100
@@ -215,23 +215,23 @@ def _within_period(name: str, is_within: Callable[[Any, Any], bool]) -> Any:
 
 def _line_amount(line: Node, facts: PeppolFacts) -> Breach | None:
     """R120: net amount = quantity × (net price ÷ base quantity) + charges − allowances, give or take 0.02."""
-    amount = _number(line, "cbc:LineExtensionAmount", default=Decimal(0))
-    quantity_name = "cbc:InvoicedQuantity" if facts.root.name == "Invoice" else "cbc:CreditedQuantity"
-    quantity = _number(line, quantity_name, default=Decimal(1))
-    price = _number(line, "cac:Price", "cbc:PriceAmount", default=Decimal(0))
-    base_quantity = _number(line, "cac:Price", "cbc:BaseQuantity", default=Decimal(1))
+    amount = _number(line, "cbc:LineExtensionAmount", _NOTHING)
+    quantity = _number(line, _quantity_name(facts), _ONE)
+    cost = line.child("cac:Price")
+    price = _number(cost, "cbc:PriceAmount", _NOTHING) if cost else _NOTHING
+    base_quantity = _number(cost, "cbc:BaseQuantity", _ONE) if cost else _ONE
     rest = _charges_less_allowances(line)
     if quantity is None or price is None or base_quantity is None or rest is None:
         reckoned = None
     else:
-        reckoned = quantity * (price / (base_quantity or Decimal(1))) + rest
+        reckoned = quantity * (price / (base_quantity or _ONE)) + rest
     return None if _is_near(amount, reckoned) else compared(line, "cbc:LineExtensionAmount", amount, reckoned)
 
 
 def _charges_less_allowances(line: Node) -> Decimal | None:
     if "cac:AllowanceCharge" not in line.children:
-        return Decimal(0)
-    sums = {"true": Decimal(0), "false": Decimal(0)}
+        return _NOTHING
+    sums = {"true": _NOTHING, "false": _NOTHING}
     for entry in line.all("cac:AllowanceCharge"):
         indicator = entry.text_at("cbc:ChargeIndicator")
         for amount in entry.all("cbc:Amount") if indicator in sums else ():
@@ -242,9 +242,13 @@ def _charges_less_allowances(line: Node) -> Decimal | None:
     return to_cents(sums["true"]) - to_cents(sums["false"])
 
 
-def _number(node: Node, *names: str, default: Decimal) -> Decimal | None:
-    """The number at a path, the default when nothing stands there, None for what is no number."""
-    found = node.first(*names)
+def _quantity_name(facts: PeppolFacts) -> str:
+    return "cbc:InvoicedQuantity" if facts.root.name == "Invoice" else "cbc:CreditedQuantity"
+
+
+def _number(node: Node, name: str, default: Decimal) -> Decimal | None:
+    """The number of a child, the default when there is none, None for what is no number."""
+    found = node.child(name)
     return default if found is None else decimal_of(found.text)
 
 
@@ -295,8 +299,7 @@ def _gross_less_discount(price: Node, _facts: PeppolFacts) -> list[Breach]:
 def _unit_of_quantity(line: Node, facts: PeppolFacts) -> list[Breach]:
     if "cbc:InvoicedQuantity" not in line.children and "cbc:CreditedQuantity" not in line.children:
         return []
-    name = "cbc:InvoicedQuantity" if facts.root.name == "Invoice" else "cbc:CreditedQuantity"
-    units = [quantity.attribute("unitCode") for quantity in line.all(name)]
+    units = [quantity.attribute("unitCode") for quantity in line.all(_quantity_name(facts))]
     return [
         Breach(at=quantity, missing="@unitCode", value=unit, expected=units[0] if units else "–")
         for quantity in line.along("cac:Price", "cbc:BaseQuantity")

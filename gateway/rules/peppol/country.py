@@ -11,7 +11,7 @@ from gateway.rules.peppol.facts import PeppolFacts
 class Country:
     """National rules.
 
-    `codes` are the countries of a seller (see `facts.supplier_countries`) that make it worth asking; `applies` then
+    `codes` are the countries of a seller (`PeppolFacts.selling_countries`) that make it worth asking; `applies` then
     says whether the rules are about the document.
     """
 
@@ -21,7 +21,7 @@ class Country:
 
     def failures(self, facts: PeppolFacts) -> list[Failure]:
         """What the rules have against a document; nothing when they are not about it."""
-        return self.assertions.failures(facts.document) if self.applies(facts) else []
+        return self.assertions.failures_by(facts) if self.applies(facts) else []
 
 
 def country(codes: Sequence[str], applies: Callable[[PeppolFacts], bool], *groups: Group) -> Country:

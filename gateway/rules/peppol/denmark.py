@@ -164,7 +164,9 @@ DENMARK = country(
                     ),
                 ),
             ),
-            Assertion("DK-R-008", _of_means(("50",), _card_and_account(("01#", "04#", "15#"), _GIRO_ACCOUNT.fullmatch))),
+            Assertion(
+                "DK-R-008", _of_means(("50",), _card_and_account(("01#", "04#", "15#"), _GIRO_ACCOUNT.fullmatch))
+            ),
             Assertion("DK-R-009", _of_means(("50",), _reference_length(("04#", "15#"), (19,)))),
             Assertion(
                 "DK-R-010",

@@ -16,7 +16,6 @@ from gateway.rules.assertions import Facts
 
 SUPPLIER = ("cac:AccountingSupplierParty", "cac:Party")
 CUSTOMER = ("cac:AccountingCustomerParty", "cac:Party")
-REPRESENTATIVE = ("cac:TaxRepresentativeParty",)
 
 _UNKNOWN_COUNTRY = "XX"
 _COUNTRY = ("cac:PostalAddress", "cac:Country", "cbc:IdentificationCode")
@@ -48,38 +47,70 @@ class PeppolFacts(Facts):
         return frozenset(node.text for node in self.root.all("cbc:DocumentCurrencyCode"))
 
     @cached_property
+    def suppliers(self) -> list[Node]:
+        """The seller; more than one only when the document is wrong, as with the customers."""
+        return self.root.along(*SUPPLIER)
+
+    @cached_property
+    def customers(self) -> list[Node]:
+        """The buyer."""
+        return self.root.along(*CUSTOMER)
+
+    @cached_property
     def supplier_addresses(self) -> list[str]:
         """The country codes of the seller's postal address (BT-40), as written."""
-        return [node.text for node in self.root.along(*SUPPLIER, *_COUNTRY)]
+        return [code.text for party in self.suppliers for code in party.along(*_COUNTRY)]
 
     @cached_property
     def customer_addresses(self) -> list[str]:
         """The country codes of the buyer's postal address (BT-55), as written."""
-        return [node.text for node in self.root.along(*CUSTOMER, *_COUNTRY)]
+        return [code.text for party in self.customers for code in party.along(*_COUNTRY)]
 
     @cached_property
     def supplier_country(self) -> str:
         """The country of the seller by VAT number, else that of its tax representative, else its address."""
-        return _country(self._vat_prefixes(SUPPLIER), self._vat_prefixes(REPRESENTATIVE), self.supplier_addresses)
+        return _country(self.supplier_prefixes, _vat_prefixes(self.representatives), self.supplier_addresses)
 
     @cached_property
     def supplier_country_of_its_own(self) -> str:
         """The country of the seller by VAT number, else its address; the representative is not asked."""
-        return _country(self._vat_prefixes(SUPPLIER), self.supplier_addresses)
+        return _country(self.supplier_prefixes, self.supplier_addresses)
 
     @cached_property
     def customer_country(self) -> str:
         """The country of the buyer by VAT number, else its address."""
-        return _country(self._vat_prefixes(CUSTOMER), self.customer_addresses)
+        return _country(_vat_prefixes(self.customers), self.customer_addresses)
 
     @cached_property
     def is_between_germans(self) -> bool:
         """Whether seller and buyer both have an address in Germany."""
         return only(self.supplier_addresses) == "DE" == only(self.customer_addresses)
 
-    def _vat_prefixes(self, party: Sequence[str]) -> list[str]:
-        schemes = [scheme for scheme in self.root.along(*party, "cac:PartyTaxScheme") if is_exactly_vat(scheme)]
-        return [number.text[:2] if (number := scheme.child("cbc:CompanyID")) else "" for scheme in schemes]
+    @property
+    def selling_countries(self) -> set[str]:
+        """Every country that national rules may take the seller to be of."""
+        addresses = {normalized(text).upper() for text in self.supplier_addresses}
+        return addresses | {self.supplier_country, self.supplier_country_of_its_own}
+
+    @property
+    def representatives(self) -> Sequence[Node]:
+        """The tax representative of the seller."""
+        return self.root.all("cac:TaxRepresentativeParty")
+
+    @cached_property
+    def supplier_prefixes(self) -> list[str]:
+        """The letters that the VAT numbers of the seller (BT-31) begin with, as written."""
+        return _vat_prefixes(self.suppliers)
+
+
+def _vat_prefixes(parties: Sequence[Node]) -> list[str]:
+    """The first two letters of each VAT number of some parties."""
+    return [
+        number.text[:2] if (number := registration.child("cbc:CompanyID")) else ""
+        for party in parties
+        for registration in party.all("cac:PartyTaxScheme")
+        if is_exactly_vat(registration)
+    ]
 
 
 def _country(*sources: list[str]) -> str:
@@ -90,12 +121,6 @@ def _country(*sources: list[str]) -> str:
         if texts and texts[0]:
             return normalized(texts[0]).upper()
     return _UNKNOWN_COUNTRY
-
-
-def supplier_countries(facts: PeppolFacts) -> set[str]:
-    """Every country whose rules may be about a document: that of the seller's address, and that of its VAT number."""
-    addresses = {normalized(text).upper() for text in facts.supplier_addresses}
-    return addresses | {facts.supplier_country, facts.supplier_country_of_its_own}
 
 
 def is_exactly_vat(scheme: Node) -> bool:
@@ -150,7 +175,8 @@ def normalized(text: str) -> str:
     >>> normalized("  SE 5560  ")
     'SE 5560'
     """
-    return _WHITE_SPACES.sub(" ", text).strip(" ")
+    # XML has no other white space in ASCII than that of str.split, and that is three times as fast.
+    return " ".join(text.split()) if text.isascii() else _WHITE_SPACES.sub(" ", text).strip(" ")
 
 
 def number_of(text: str) -> float:

@@ -11,8 +11,6 @@ from gateway.nodes import WHITE_SPACE, Node
 from gateway.rules.assertions import Assertion, Breach, Context, Group
 from gateway.rules.peppol.country import country
 from gateway.rules.peppol.facts import (
-    REPRESENTATIVE,
-    SUPPLIER,
     PeppolFacts,
     has_text,
     is_exactly_vat,
@@ -83,8 +81,8 @@ def _is_number_of_seller(part: str, facts: PeppolFacts) -> bool:
         return False
     return any(
         number.text[2:11] == part
-        for party in (SUPPLIER, REPRESENTATIVE)
-        for scheme in facts.root.along(*party, "cac:PartyTaxScheme")
+        for party in (*facts.suppliers, *facts.representatives)
+        for scheme in party.all("cac:PartyTaxScheme")
         if is_exactly_vat(scheme)
         for number in scheme.all("cbc:CompanyID")
     )
@@ -221,9 +219,7 @@ GREECE = country(
     ),
     Group(
         "Greece: Greek buyers",
-        Context(
-            "cac:AccountingCustomerParty/cac:Party", Assertion("GR-R-006", _vat_number), when=_sold_within_greece
-        ),
+        Context("cac:AccountingCustomerParty/cac:Party", Assertion("GR-R-006", _vat_number), when=_sold_within_greece),
         Context(
             "cac:AccountingCustomerParty/cac:Party/cbc:EndpointID",
             Assertion("GR-R-010", _address),

@@ -67,7 +67,9 @@ def _account(code: str) -> Any:
         if accounts and all(len(normalized(account.text)) == _ACCOUNT_LENGTH for account in accounts):
             return None
         value = accounts[0].word if accounts else ""
-        return Breach(missing="cac:PaymentMeans/cac:PayeeFinancialAccount/cbc:ID", value=value, expected=_ACCOUNT_LENGTH)
+        return Breach(
+            missing="cac:PaymentMeans/cac:PayeeFinancialAccount/cbc:ID", value=value, expected=_ACCOUNT_LENGTH
+        )
 
     return check
 

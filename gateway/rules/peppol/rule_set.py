@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from gateway.nodes import Document
 from gateway.rules.assertions import Assertions, Failure, Group
 from gateway.rules.peppol.country import Country
-from gateway.rules.peppol.facts import PeppolFacts, supplier_countries
+from gateway.rules.peppol.facts import PeppolFacts
 
 
 class PeppolAssertions(Assertions[PeppolFacts]):
@@ -23,10 +23,10 @@ class PeppolAssertions(Assertions[PeppolFacts]):
 
     def failures(self, document: Document) -> list[Failure]:
         """Every assertion that does not hold."""
-        failed = super().failures(document)
-        if self._by_code:
-            facts = PeppolFacts(document)
-            asked = {id(country): country for code in supplier_countries(facts) if (country := self._by_code.get(code))}
-            for country in asked.values():
-                failed += country.failures(facts)
+        facts = PeppolFacts(document)
+        failed = self.failures_by(facts)
+        # Greece has two codes, GR and EL, and is asked once.
+        asked = {id(country): country for code in facts.selling_countries if (country := self._by_code.get(code))}
+        for country in asked.values():
+            failed += country.failures(facts)
         return failed

@@ -9,8 +9,6 @@ from gateway.nodes import Node
 from gateway.rules.assertions import Assertion, Breach, Context, Group
 from gateway.rules.peppol.country import country
 from gateway.rules.peppol.facts import (
-    CUSTOMER,
-    SUPPLIER,
     PeppolFacts,
     has_text,
     is_exactly_vat,
@@ -32,19 +30,15 @@ _GIRO_CODES = ("50", "56")
 _BRANCH = ("cac:PayeeFinancialAccount", "cac:FinancialInstitutionBranch", "cbc:ID")
 
 
-def _applies(facts: PeppolFacts) -> bool:
-    return any(is_in(party, _SWEDEN) for party in facts.root.along(*SUPPLIER))
-
-
 def _is_swedish(party: Node, _facts: PeppolFacts) -> bool:
     return is_in(party, _SWEDEN)
 
 
 def _has_swedish_vat_number(party: Node, _facts: PeppolFacts) -> bool:
     return is_in(party, _SWEDEN) and any(
-        only_text(scheme.all("cbc:CompanyID"))[:2] == _SWEDEN
-        for scheme in party.all("cac:PartyTaxScheme")
-        if is_exactly_vat(scheme)
+        only_text(registration.all("cbc:CompanyID"))[:2] == _SWEDEN
+        for registration in party.all("cac:PartyTaxScheme")
+        if is_exactly_vat(registration)
     )
 
 
@@ -74,8 +68,8 @@ def _organisation_numbers(is_right: Any) -> Any:
     """A rule on the legal number of a seller, asked of the party: the number does not know where the party lives."""
 
     def check(party: Node, _facts: PeppolFacts) -> list[Breach]:
-        numbers = [entity.all("cbc:CompanyID")[0] for entity in party.all("cac:PartyLegalEntity") if entity.has("cbc:CompanyID")]
-        return [Breach(at=number, value=number.word) for number in numbers if not is_right(number.text)]
+        numbers = [entity.child("cbc:CompanyID") for entity in party.all("cac:PartyLegalEntity")]
+        return [Breach(at=number, value=number.word) for number in numbers if number and not is_right(number.text)]
 
     return check
 
@@ -93,9 +87,7 @@ def _approved_for_f_skatt(party: Node, _facts: PeppolFacts) -> list[Breach]:
 
 
 def _is_standard_rated(category: Node, facts: PeppolFacts) -> bool:
-    return has_text(category, "S", "cbc:ID") and any(
-        _has_swedish_vat_number(party, facts) for party in facts.root.along(*SUPPLIER)
-    )
+    return _SWEDEN in facts.supplier_prefixes and has_text(category, "S", "cbc:ID")
 
 
 def _swedish_rate(category: Node, _facts: PeppolFacts) -> Breach | None:
@@ -122,7 +114,9 @@ def _accounts(is_right: Any) -> Any:
 
     def check(means: Node, _facts: PeppolFacts) -> list[Breach]:
         accounts = means.along("cac:PayeeFinancialAccount", "cbc:ID")
-        return [Breach(at=account, value=account.word) for account in accounts if not is_right(normalized(account.text))]
+        return [
+            Breach(at=account, value=account.word) for account in accounts if not is_right(normalized(account.text))
+        ]
 
     return check
 
@@ -132,9 +126,7 @@ def _is_giro(means: Node, _facts: PeppolFacts) -> bool:
 
 
 def _is_domestic_account_transfer(means: Node, facts: PeppolFacts) -> bool:
-    return has_text(means, _ACCOUNT_TRANSFER, "cbc:PaymentMeansCode") and any(
-        is_in(party, _SWEDEN) for party in facts.root.along(*CUSTOMER)
-    )
+    return _SWEDEN in facts.customer_addresses and has_text(means, _ACCOUNT_TRANSFER, "cbc:PaymentMeansCode")
 
 
 def _instead(means: Node, _facts: PeppolFacts) -> Breach:
@@ -146,7 +138,7 @@ _SELLER = "cac:AccountingSupplierParty/cac:Party"
 
 SWEDEN = country(
     (_SWEDEN,),
-    _applies,
+    lambda facts: _SWEDEN in facts.supplier_addresses,
     Group(
         "Sweden: VAT numbers",
         Context(
