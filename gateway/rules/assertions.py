@@ -235,7 +235,11 @@ class Assertions(Generic[FactsType]):
 
     def failures(self, document: Document) -> list[Failure]:
         """Every assertion that does not hold."""
-        facts = self._facts(document)
+        return self.failures_by(self._facts(document))
+
+    def failures_by(self, facts: FactsType) -> list[Failure]:
+        """The same for a document whose facts are there already."""
+        document = facts.document
         failed: list[Failure] = []
         seen: set[str] = set()
         with localcontext(_EXACT), without_collector():
