@@ -41,10 +41,21 @@ Check = Callable[[Any, Surroundings], Iterable[Finding]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleSet:
-    """A named, versioned set of checks, each for one part type, run in order on every such part."""
+    """One version of a named set of checks, each for one part type, run in order on every such part.
+
+    It applies from a day on, until a later version of the same name does. `formats` names the formats whose
+    documents it judges; blank is every format. Rules about the document itself, rather than the message that was
+    read from it, ask ``invoice.document``.
+    """
 
     name: str
     version: str
     title: str
     codes: tuple[str, ...]
     checks: tuple[tuple[type, Check], ...]
+    applies_from: datetime.date = datetime.date.min
+    formats: tuple[str, ...] = ()
+
+    def judges(self, form: str) -> bool:
+        """Whether documents of a format are its matter."""
+        return not self.formats or form in self.formats
