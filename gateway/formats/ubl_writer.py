@@ -8,6 +8,8 @@ Source: OASIS UBL 2.1 (order of elements), EN 16931-3-2 (binding), Peppol BIS Bi
 
 import base64
 from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
 from types import MappingProxyType
 
 from lxml import etree
@@ -24,6 +26,8 @@ from gateway.nodes import Document, Node
 SPECIFICATION = "urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0"
 PROCESS = "urn:fdc:peppol.eu:2017:poacc:billing:01:1.0"
 
+_NO_VAT = Decimal("0.00")
+"""What stands for a total VAT amount that an invoice with a VAT breakdown does not state: UBL demands one."""
 _NO_CONTENTS: Mapping[str, bytes] = MappingProxyType({})
 
 
@@ -40,6 +44,8 @@ def write_invoice(invoice: Invoice, contents: Mapping[str, bytes] = _NO_CONTENTS
 
 def invoice_tree(invoice: Invoice, contents: Mapping[str, bytes] = _NO_CONTENTS) -> etree._ElementTree:
     """The same as an lxml tree."""
+    if invoice.vat_total is None and invoice.vat_breakdown:
+        invoice = replace(invoice, vat_total=_NO_VAT)
     specification = invoice.specification or SPECIFICATION
     process = invoice.process or (PROCESS if specification == SPECIFICATION else "")
     root, _ = rendered(_root_name(invoice), _document(invoice, specification, process, contents), invoice.place)

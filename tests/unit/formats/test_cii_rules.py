@@ -9,12 +9,11 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from gateway.findings import Place
-from gateway.formats.cii import NAMESPACE, ROOT
 from gateway.formats.ubl_writer import ubl_document
 from gateway.messages.invoice import Invoice
 from gateway.rules.assertions import Failure
 from gateway.rules.en16931 import ASSERTIONS, SEMANTIC_ASSERTIONS
-from tests.cii_documents import ALL_TERMS, STORE, changed, invoice_of, is_valid, parsed, without
+from tests.cii_documents import ALL_TERMS, NAMESPACE, ROOT, STORE, changed, invoice_of, is_valid, parsed, without
 
 pytestmark = [
     pytest.mark.unit,
