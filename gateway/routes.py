@@ -78,7 +78,7 @@ class Route(Specification):
     accepts: list[str] = Field(min_length=1)
     """Names of the formats taken, as `gateway formats` lists them."""
     rules: list[str] = []
-    """Names of the rule sets that check each message."""
+    """Names of the rule sets that check each message; of each, the newest version that applies today is used."""
     severities: dict[str, Severity] = {}
     """Other severities for single finding codes on this route."""
     rule_options: dict[str, str | int | float | bool] = {}
@@ -136,10 +136,18 @@ class Route(Specification):
 
 
 def load_route_files(
-    folder: Path, *, formats: Iterable[str], rule_sets: Iterable[str], mappings: Iterable[str]
+    folder: Path,
+    *,
+    formats: Iterable[str],
+    rule_sets: Iterable[str],
+    mappings: Iterable[str],
+    own_codes: Iterable[str] = (),
 ) -> dict[str, Route | BrokenSpecification]:
-    """Every route of a folder by name; a broken one holds up nobody but itself."""
-    known = {"accepts": list(formats), "rules": list(rule_sets), "severities": list(CATALOGUE)}
+    """Every route of a folder by name; a broken one holds up nobody but itself.
+
+    `own_codes` are the codes of rules that staff wrote, which the catalogue does not know.
+    """
+    known = {"accepts": list(formats), "rules": list(rule_sets), "severities": [*CATALOGUE, *own_codes]}
     routes: dict[str, Route | BrokenSpecification] = {}
     for path in sorted(folder.glob("*.yaml"), key=lambda path: path.stem):
         try:

@@ -2,7 +2,7 @@
 
 from gateway.findings import Place
 from gateway.formats.cii_values import CiiValues, text, texts
-from gateway.formats.ubl_values import attribute, child, placed
+from gateway.formats.ubl_values import attribute, child, identifier, placed
 from gateway.messages.invoice import (
     AllowanceCharge,
     Identifier,
@@ -68,7 +68,7 @@ def _line(values: CiiValues, node: Node, place: Place) -> InvoiceLine:
     net = child(agreement, "ram:NetPriceProductTradePrice")
     delivery = node.child("ram:SpecifiedLineTradeDelivery")
     based = gross if child(net, "ram:BasisQuantity") is None else net
-    standard_item = child(product, "ram:GlobalID")
+    standard_item = identifier(child(product, "ram:GlobalID"))
     line = InvoiceLine(
         identifier=text(head, "ram:LineID"),
         note=texts(head, "ram:IncludedNote", "ram:Content"),
@@ -84,8 +84,8 @@ def _line(values: CiiValues, node: Node, place: Place) -> InvoiceLine:
         description=text(product, "ram:Description"),
         seller_item=text(product, "ram:SellerAssignedID"),
         buyer_item=text(product, "ram:BuyerAssignedID"),
-        standard_item=text(standard_item),
-        standard_item_scheme=attribute(standard_item, "schemeID"),
+        standard_item=standard_item.value if standard_item else "",
+        standard_item_scheme=standard_item.scheme if standard_item else "",
         classifications=_classifications(product),
         origin_country=text(product, "ram:OriginTradeCountry", "ram:ID"),
         attributes=_attributes(product),

@@ -2,10 +2,11 @@
 
 from gateway.findings import Place
 from gateway.formats.cii_values import text, texts
-from gateway.formats.ubl_values import attribute, child, identifier, placed
+from gateway.formats.ubl_values import child, identifier, placed
 from gateway.messages.invoice import Identifier, Party, PaymentInstruction, PostalAddress
 from gateway.nodes import Node, line_of
 
+_NO_IDENTIFIER = Identifier(value="")
 _VAT = "VA"
 _OTHER_TAX = "FC"
 _DIRECT_DEBITS = ("49", "59")
@@ -20,18 +21,19 @@ def party(parent: Node | None, name: str, path: str) -> Party | None:
         return None
     legal = node.child("ram:SpecifiedLegalOrganization")
     contact = node.child("ram:DefinedTradeContact")
-    electronic_address = node.first("ram:URIUniversalCommunication", "ram:URIID")
+    organisation_number = identifier(child(legal, "ram:ID")) or _NO_IDENTIFIER
+    electronic_address = identifier(node.first("ram:URIUniversalCommunication", "ram:URIID")) or _NO_IDENTIFIER
     return Party(
         name=text(node, "ram:Name"),
         trading_name=text(legal, "ram:TradingBusinessName"),
         identifiers=identifiers(node),
-        organisation_number=text(legal, "ram:ID"),
-        organisation_number_scheme=attribute(child(legal, "ram:ID"), "schemeID"),
+        organisation_number=organisation_number.value,
+        organisation_number_scheme=organisation_number.scheme,
         vat_number=_tax_registration(node, _VAT),
         tax_registration=_tax_registration(node, _OTHER_TAX),
         legal_information=texts(node, "ram:Description"),
-        electronic_address=text(electronic_address),
-        electronic_address_scheme=attribute(electronic_address, "schemeID"),
+        electronic_address=electronic_address.value,
+        electronic_address_scheme=electronic_address.scheme,
         address=postal_address(node.child("ram:PostalTradeAddress")),
         contact_name=text(contact, "ram:PersonName") or text(contact, "ram:DepartmentName"),
         contact_telephone=text(contact, "ram:TelephoneUniversalCommunication", "ram:CompleteNumber"),

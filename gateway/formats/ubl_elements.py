@@ -10,6 +10,7 @@ import datetime
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -74,15 +75,22 @@ def rendered(
 
 
 def _render(above: etree._Element, element: Element, origins: dict[etree._Element, Place]) -> None:
-    prefix, _, local_name = element.name.partition(":")
-    attributes: Any = {key: _writable(word) for key, word in element.attributes.items()}
-    made = etree.SubElement(above, f"{{{_NAMESPACES[prefix]}}}{local_name}", attributes)
-    if element.text:
-        made.text = _writable(element.text)
-    if element.origin != NOWHERE:
-        origins[made] = element.origin
-    for child in element.children:
+    name, content, attributes, children, origin = element
+    made = etree.SubElement(above, _clark(name))
+    if content:
+        made.text = _writable(content)
+    for key, word in attributes.items():
+        made.set(key, _writable(word))
+    if origin is not NOWHERE and origin != NOWHERE:
+        origins[made] = origin
+    for child in children:
         _render(made, child, origins)
+
+
+@cache
+def _clark(name: str) -> str:
+    prefix, _, local_name = name.partition(":")
+    return f"{{{_NAMESPACES[prefix]}}}{local_name}"
 
 
 def _writable(word: str) -> str:

@@ -30,7 +30,8 @@ from gateway.receipts.supplier_answers import RESPONSE, supplier_answers
 from gateway.receipts.supplier_mail import SupplierMailTemplates
 from gateway.registers import Registers
 from gateway.routes import Route
-from gateway.rules.registry import RULE_SETS
+from gateway.rules.base import RuleSet
+from gateway.rules.registry import RuleSets
 from gateway.schemas import Limits, SchemaStore
 from gateway.storage.base import UnsafeName, safe_name, sha256_of
 
@@ -51,6 +52,7 @@ class RouteTools:
     mapping: Translation
     registers: Registers
     schemas: SchemaStore
+    rule_sets: RuleSets
     supplier_mail: SupplierMailTemplates | None = None
 
 
@@ -89,6 +91,7 @@ class Preparation:
         self._office = office
         self._journal = journal
         self._form: Format | None = None
+        self._rule_sets: tuple[RuleSet, ...] = ()
         # What was refused at the inbox lies in quarantine, and has had no work folder.
         work.mkdir(exist_ok=True)
         self._log = FindingsLog(work / "findings.jsonl")
@@ -164,6 +167,8 @@ class Preparation:
     def _read(self) -> PassResult:
         form, route, record = self._form, self._tools.route, self._record
         assert form is not None  # noqa: S101 - told to the type checker: only called once recognised
+        today = self._now().date()
+        self._rule_sets = self._tools.rule_sets.applying(route.rules, on=today, form=form.name)
         reader = Reader(
             form=form,
             context=ReadingContext(
@@ -173,10 +178,10 @@ class Preparation:
                 accepts=tuple(route.accepts),
             ),
             route=route,
-            rule_sets=tuple(RULE_SETS[name] for name in route.rules),
+            rule_sets=self._rule_sets,
             registers=self._tools.registers,
             history=self._journal,
-            today=self._now().date(),
+            today=today,
         )
         translator = self._tools.mapping.translator(Run(file_id=record.id, batch_id=self._batch_id, now=self._now()))
         with contextlib.ExitStack() as stack:
@@ -234,7 +239,7 @@ class Preparation:
         return destination if destination.startswith("s3://") else f"{self._office.outbox}/{destination}"
 
     def _outcome(self, state: FileState, result: PassResult, outputs: list[PlannedDelivery]) -> Outcome:
-        record, route = self._record, self._tools.route
+        record = self._record
         delivered = not result.rejects_file
         return Outcome(
             file_id=record.id,
@@ -250,7 +255,7 @@ class Preparation:
             format=self._form.name if self._form else "",
             mapping=self._tools.mapping.name if delivered else "",
             mapping_fingerprint=self._tools.mapping.fingerprint if delivered else "",
-            rule_sets={name: RULE_SETS[name].version for name in route.rules} if self._form else {},
+            rule_sets={rule_set.name: rule_set.version for rule_set in self._rule_sets},
             counts=Counts(read=result.read, delivered=result.delivered, rejected=result.read - result.delivered),
             sums=tuple(
                 Sum(label=label, amount=amount if amount else Decimal(0), currency=currency)

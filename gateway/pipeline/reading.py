@@ -35,6 +35,7 @@ class Reader:
     registers: Registers
     history: History
     today: datetime.date
+    is_trial: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -116,6 +117,7 @@ class FilePass:
             ancestors=self._ancestors,
             claim_key=lambda kind, key: self._pending_keys.append((kind, key)),
             options=dict(reader.route.rule_options),
+            is_trial=reader.is_trial,
         )
         self._result = PassResult()
 

@@ -14,6 +14,7 @@ from email.policy import SMTP
 
 from gateway.catalogue import CATALOGUE
 from gateway.findings import Language
+from gateway.receipts.findings_log import findings_of
 from gateway.receipts.outcome import Outcome, Output
 from gateway.receipts.words import STATUS_WORDS, amount_text, count_text, time_text, visible
 
@@ -129,7 +130,7 @@ def _lines(outcome: Outcome, language: Language) -> Iterator[str]:
         yield from _section(
             texts["causes"],
             (
-                f"{count_text(count, language)} × {_title(code, language)} ({code})"
+                f"{count_text(count, language)} × {_title(outcome, code, language)} ({code})"
                 for code, count in outcome.findings_by_code.items()
             ),
         )
@@ -152,9 +153,12 @@ def _section(heading: str, entries: Iterator[str]) -> Iterator[str]:
         yield from ("", f"{heading}:", *lines)
 
 
-def _title(code: str, language: Language) -> str:
-    entry = CATALOGUE[code]
-    return entry.title_sv if language == "sv" else entry.title_en
+def _title(outcome: Outcome, code: str, language: Language) -> str:
+    if entry := CATALOGUE.get(code):
+        return entry.title_sv if language == "sv" else entry.title_en
+    # A rule that staff wrote brings its title with what it found.
+    first = next(findings_of(outcome.findings_log, code), None) if outcome.findings_log else None
+    return visible(first.title(language)) if first else code
 
 
 def _address(text: str) -> Address:

@@ -23,6 +23,8 @@ _CODES = {
     "CA": "RESPONSE-CONDITIONALLY-ACCEPTED",
 }
 _REMARK = "BW"
+_NOT_KNOWN = ("–", "–")
+"""The file that an invoice was sent in, in a trial."""
 
 
 def check_sent(invoice: Invoice, surroundings: Surroundings) -> Iterator[Finding]:
@@ -50,7 +52,7 @@ def check_response(response: InvoiceResponse, surroundings: Surroundings) -> Ite
     to_sender = surroundings.history.first_holder(SENT, _key(response.sender_id, response.number))
     holder = to_sender or surroundings.history.first_holder(SENT, response.number)
     sender = response.sender_name or response.sender_id or "–"
-    if holder is None:
+    if holder is None and not surroundings.is_trial:
         yield finding(
             "RESPONSE-INVOICE-UNKNOWN",
             place=response.place,
@@ -59,7 +61,7 @@ def check_response(response: InvoiceResponse, surroundings: Surroundings) -> Ite
             sender=sender,
         )
         return
-    if to_sender is None:
+    if holder and to_sender is None:
         yield finding(
             "RESPONSE-SENDER-DIFFERS",
             place=response.place,
@@ -70,7 +72,7 @@ def check_response(response: InvoiceResponse, surroundings: Surroundings) -> Ite
         )
     if response.is_rejected:
         surroundings.claim_key(REJECTED, response.number)
-    yield from _listed(response, sender, holder)
+    yield from _listed(response, sender, holder or _NOT_KNOWN)
 
 
 def _listed(response: InvoiceResponse, sender: str, holder: tuple[str, str]) -> Iterator[Finding]:

@@ -426,6 +426,19 @@ def test_damaged_and_empty_attachments_are_faults() -> None:
     assert list(contents_of(damaged)) == []
 
 
+def test_a_document_against_the_schema_is_explained() -> None:
+    root = parsed(
+        ALL_TERMS.replace("<ram:IssueDateTime>", "<ram:IssueDate>").replace("</ram:IssueDateTime>", "</ram:IssueDate>")
+    )
+    [found] = STORE.explain(root)
+    assert (found.code, found.value, found.expected) == (
+        "XML-SCHEMA-ELEMENT-UNEXPECTED",
+        "ram:IssueDate",
+        "ram:IssueDateTime",
+    )
+    assert found.place.line == 13
+
+
 ELEMENTS = len(list(parsed(ALL_TERMS).iter()))
 TEXTS = st.one_of(
     st.sampled_from(
