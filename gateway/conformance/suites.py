@@ -61,7 +61,10 @@ def _unit_suites(folder: Path) -> Iterator[Agreement]:
         "cen": Agreement("CEN unit tests: assertions"),
         "peppol": Agreement("Peppol unit tests: assertions"),
     }
-    sets = {"cen": Agreement("Unit documents: CEN rules fired"), "peppol": Agreement("Unit documents: Peppol rules fired")}
+    sets = {
+        "cen": Agreement("Unit documents: CEN rules fired"),
+        "peppol": Agreement("Unit documents: Peppol rules fired"),
+    }
     for case in unit_cases(folder):
         document = Document(case.root)
         fired = {name: RULES[name](document) for name in sets}
@@ -86,9 +89,7 @@ def _documents(folder: Path, schemas: SchemaStore) -> Agreement:
     return agreement
 
 
-def _mutants(
-    folder: Path, file: str, title: str, sets: tuple[str, ...], schemas: SchemaStore
-) -> Iterator[Agreement]:
+def _mutants(folder: Path, file: str, title: str, sets: tuple[str, ...], schemas: SchemaStore) -> Iterator[Agreement]:
     schema = Agreement(f"{title}: schema")
     fired = {name: Agreement(f"{title}: {name} rules fired") for name in sets}
     for case in mutants(folder, file, sets):
