@@ -171,7 +171,6 @@ class Preparation:
                 schemas=self._tools.schemas,
                 maximum_depth=route.limits.depth,
                 maximum_tree_size=route.limits.tree_size,
-                accepts=tuple(route.accepts),
             ),
             route=route,
             rule_sets=self._rule_sets,
@@ -209,13 +208,13 @@ class Preparation:
         return FileState.PARTLY_DELIVERED if result.rejected else FileState.DELIVERED
 
     def _outputs(self, result: PassResult) -> list[PlannedDelivery]:
-        """The import file, last: what its rows refer to is in place before it."""
-        route = self._tools.route
-        destination = self._place(route.destination)
+        """The import file, last: its attachments are in place before it."""
+        destination = self._place(self._tools.route.destination)
         output = self._planned("output", destination, result.output_name, self._work / "output", result.rows)
-        return [*self._attachments_planned(self._place(route.attachment_destination)), output]
+        return [*self._attachment_outputs(), output]
 
-    def _attachments_planned(self, destination: str) -> list[PlannedDelivery]:
+    def _attachment_outputs(self) -> list[PlannedDelivery]:
+        destination = self._place(self._tools.route.attachment_destination)
         return [
             PlannedDelivery(
                 kind="attachment",
