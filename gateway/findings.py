@@ -30,13 +30,15 @@ class Place:
     """Where in a file something stands. Every part may be unknown.
 
     `line` is 1-based; `record` names the record or element kind (``TK20``, ``#TRANS``, ``cac:InvoiceLine``);
-    `position` is a 1-based inclusive range or a column name; `path` is an XPath with prefixes.
+    `position` is a 1-based inclusive range or a column name; `path` is an XPath with prefixes, from the root of
+    its document. `document` numbers the documents of a file from 1; it is 0 where a format has none.
     """
 
     line: int | None = None
     record: str = ""
     position: str = ""
     path: str = ""
+    document: int = 0
 
     def text(self, language: Language = "sv") -> str:
         """The place in words, shortest useful form first: ``rad 14, TK20, position 38-55``."""
@@ -98,6 +100,10 @@ class Finding:
         entry = self.entry or CATALOGUE[self.code]
         return self._fill(entry.action_sv if language == "sv" else entry.action_en, language)
 
+    def in_document(self, number: int) -> "Finding":
+        """The same finding, about a document of the file by its number."""
+        return replace(self, place=replace(self.place, document=number))
+
     def masked(self) -> "Finding":
         """The same finding without anything that could identify a person with protected identity."""
         return replace(
@@ -123,6 +129,7 @@ class Finding:
             "record": self.place.record,
             "position": self.place.position,
             "path": self.place.path,
+            "document": self.place.document,
             "value": self.value,
             "expected": self.expected,
             "details": dict(self.details),

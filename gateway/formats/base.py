@@ -8,7 +8,8 @@ from gateway.findings import Finding
 from gateway.messages import Family, Part
 from gateway.schemas import SchemaStore
 
-HEAD_SIZE = 8192
+HEAD_SIZE = 262_144
+"""Bytes that recognition sees: an e-invoice says what it is after its extensions, which may be long."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,9 @@ from gateway.receipts.outcome import FIRST_FINDINGS
 SEVERITIES: tuple[Severity, ...] = (Severity.FATAL, Severity.ERROR, Severity.WARNING, Severity.INFORMATION)
 """All severities, worst first."""
 
+# An archived log may be older than one of these.
+_PLACE = ("line", "record", "position", "path", "document")
+
 
 class FindingsLog:
     """A new, empty log at a path; an older one there is replaced. Use it as a context manager, or close it.
@@ -131,6 +134,7 @@ def _line(finding: Finding) -> str:
         "record": finding.place.record,
         "position": finding.place.position,
         "path": finding.place.path,
+        "document": finding.place.document,
         "value": finding.value,
         "expected": finding.expected,
         "about": finding.about,
@@ -148,7 +152,7 @@ def _finding(line: str) -> Finding:
         code=stored["code"],
         severity=Severity(stored["severity"]),
         scope=Scope(stored["scope"]),
-        place=Place(line=stored["line"], record=stored["record"], position=stored["position"], path=stored["path"]),
+        place=Place(**{name: stored[name] for name in _PLACE if name in stored}),
         value=stored["value"],
         expected=stored["expected"],
         about=stored["about"],

@@ -1,6 +1,7 @@
-"""Which EN 16931 term an element of UBL holds.
+"""Which EN 16931 term an element of UBL or Svefaktura holds.
 
 ``ubl_terms.txt`` has a term a line: its number, then the paths below the root that hold it. Source: EN 16931-3-2.
+``svefaktura_terms.txt`` has the same for Svefaktura 1.0, whose paths are others or hold the same terms.
 Some elements of UBL hold one term or another, and something in them decides which; there the table has a word in
 brackets, ``cac:AllowanceCharge[charge]/cbc:Amount``, and `_DECIDED` says how it is found. A path without a word is the
 usual case. An allowance or charge that does not say which of the two it is, holds no term.
@@ -16,6 +17,7 @@ from gateway.nodes import WHITE_SPACE, Node
 
 NO_TERM = "-"
 
+_TABLES = ("ubl_terms.txt", "svefaktura_terms.txt")
 _LINES = {"cac:CreditNoteLine": "cac:InvoiceLine"}
 
 
@@ -50,8 +52,8 @@ def term_words(node: Node, below: str = "") -> dict[str, str]:
 @cache
 def known_paths() -> dict[str, str]:
     """Every path of the table with its term, `NO_TERM` where an element holds none itself."""
-    table = files(__package__).joinpath("ubl_terms.txt").read_text(encoding="utf-8")
-    lines = [line.split() for line in table.splitlines() if line and not line.startswith("#")]
+    tables = [files(__package__).joinpath(name).read_text(encoding="utf-8") for name in _TABLES]
+    lines = [line.split() for table in tables for line in table.splitlines() if line and not line.startswith("#")]
     return {path: words[0] for words in lines for path in words[1:]}
 
 
@@ -104,6 +106,7 @@ def _currency_of_tax(total: etree._Element) -> str:
 
 _DECIDED: dict[str, Callable[[etree._Element], str]] = {
     "cac:AdditionalDocumentReference": _type_of_document,
+    "AllowanceCharge": _allowance_or_charge,
     "cac:AllowanceCharge": _allowance_or_charge,
     "cac:PartyIdentification": _scheme_of_party,
     "cac:PartyTaxScheme": _kind_of_tax,

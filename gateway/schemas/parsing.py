@@ -84,7 +84,6 @@ def parse_document(path: Path, limits: Limits) -> etree._ElementTree | Finding:
             load_dtd=False,
             huge_tree=limits.has_attachments,
             remove_comments=True,
-            remove_pis=True,
         )
         try:
             # Fed, not parsed from the file: so damaged characters are syntax errors with a position, and
@@ -94,6 +93,8 @@ def parse_document(path: Path, limits: Limits) -> etree._ElementTree | Finding:
             root = parser.close()
         except etree.XMLSyntaxError as error:
             return _malformed(error, limits.depth)
+    # Instructions beside the root are kept: a rule of Svefaktura is about them. Inside it nothing reads them.
+    etree.strip_elements(root, etree.ProcessingInstruction, with_tail=False)
     if _is_deeper_than(root, limits.depth):
         return finding("XML-TOO-DEEP", expected=limits.depth)
     return root.getroottree()

@@ -50,6 +50,9 @@ class Sums:
 class InvoiceFacts(Facts):
     """A UBL Invoice or CreditNote, as the rules of EN 16931 see it."""
 
+    absent_vat_total: Decimal | None = None
+    """What a total VAT amount (BT-110) that is not there counts as; UBL demands one, so it is no number."""
+
     @fact
     def currency(self) -> str:
         """BT-5 as written."""
