@@ -26,7 +26,7 @@ import make_invoices
 from gateway.app.inspection import inspected
 from gateway.app.installation import Installation
 from gateway.app.running import Gateway
-from gateway.cli.root import set_up_logging
+from gateway.cli.logging import set_up_logging
 from gateway.formats import bgmax_records
 from gateway.journal import FileState
 from gateway.settings import Settings
@@ -46,7 +46,7 @@ def prepared_home(folder: Path) -> Settings:
 def whole_gateway(folder: Path, count: int) -> int:
     """Claim to receipt, durable, of `count` invoices."""
     settings = prepared_home(folder)
-    set_up_logging(settings, takes_files=True)
+    set_up_logging(settings)
     inbox = folder / "inbox" / "efaktura"
     with Gateway(Installation(settings)) as gateway:
         make_invoices.write(inbox, count)

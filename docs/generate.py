@@ -11,6 +11,8 @@ import pkgutil
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, get_args, get_origin
 
@@ -29,14 +31,50 @@ _KINDS = {
     "str": "text",
 }
 _NOT_A_KEY = "Set from the file name."
-_BLOCK = re.compile(r"(<!-- generated: ([a-z-]+) -->\n).*?(<!-- end of generated -->)", re.DOTALL)
+_BLOCK = re.compile(r"(<!-- generated: ([a-z0-9-]+) -->\n).*?(<!-- end of generated -->)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RulePage:
+    """The page of an official rule set. `assertions` are where its rules are, as ``module:name``."""
+
+    title: str
+    version: str
+    source: str
+    assertions: tuple[str, ...]
+
+    def rules(self) -> list[Any]:
+        """Every rule of the set."""
+        return [rule for path in self.assertions for rule in _imported(path).rules()]
+
+
+RULE_PAGES = {
+    "en16931": RulePage(
+        title="EN 16931",
+        version="1.3.16",
+        source="EN 16931-1:2017 clause 6.4 in its binding to UBL 2.1, as the CEN validation artefacts judge it",
+        assertions=("gateway.rules.en16931:ASSERTIONS",),
+    ),
+}
+"""By name; the page of a set is ``rules-NAME.md``, and is begun when it is not there."""
+
+_NEW_RULE_PAGE = """# Rules of {title}
+
+What each rule demands, in our words; the ids and severities are the official ones. **About** names the elements that
+a rule looks at: the end of their path, where `Document` is the root, whatever its name. `{{words}}` in braces are
+filled in from the invoice: `{{field}}` is the field by its EN 16931 name.
+
+<!-- generated: rules-{name} -->
+<!-- end of generated -->
+"""
 
 
 def finding_codes() -> Iterator[str]:
-    """Every finding code with its texts, by family."""
+    """Every finding code with its texts, by family; those of official rules are on the pages of their sets."""
     catalogue = importlib.import_module("gateway.catalogue")
     seen: set[str] = set()
-    for module in sorted(pkgutil.iter_modules(catalogue.__path__), key=lambda found: found.name):
+    families = [module for module in pkgutil.iter_modules(catalogue.__path__) if module.name != "official"]
+    for module in sorted(families, key=lambda found: found.name):
         family = importlib.import_module(f"gateway.catalogue.{module.name}")
         codes = [code for code in getattr(family, "CODES", ()) if code.code not in seen]
         seen.update(code.code for code in codes)
@@ -48,6 +86,9 @@ def finding_codes() -> Iterator[str]:
                 yield f"Severity **{code.severity.value}**, scope **{code.scope.value}**."
                 swedish, english = f"{code.text_sv} {code.action_sv}", f"{code.text_en} {code.action_en}"
                 yield f"- *sv:* {_plain(swedish)}\n- *en:* {_plain(english)}"
+    yield "## Official rules"
+    pages = ", ".join(f"[{page.title}](rules-{name}.md)" for name, page in RULE_PAGES.items())
+    yield f"The codes of official rules are the ids of the rules, and have pages of their own: {pages}."
 
 
 def commands() -> Iterator[str]:
@@ -112,10 +153,44 @@ def rule_sets() -> Iterator[str]:
     """Every rule set and the findings it can give."""
     known = importlib.import_module("gateway.rules.registry").RULE_SETS
     rows = [
-        (f"`{rules.name}`", rules.version, rules.title, ", ".join(_code_link(code) for code in rules.codes))
-        for rules in known.values()
+        (f"`{rules.name}`", rules.version, rules.title, ", ".join(_code_links(rules.codes))) for rules in known.values()
     ]
     yield _table(("name", "version", "what it checks", "findings"), rows)
+
+
+def rules(page: RulePage) -> Iterator[str]:
+    """Every rule of an official set: what it is about and what it demands; apart, what should not be there at all."""
+    catalogue = importlib.import_module("gateway.catalogue").CATALOGUE
+    listed = page.rules()
+    explained = [rule for rule in listed if not rule.is_unwanted]
+    unwanted = [rule for rule in listed if rule.is_unwanted]
+    never = sum(not rule.can_fail for rule in explained)
+    yield f"Version {page.version}. Source: {page.source}."
+    counts = [f"{len(listed)} rules"]
+    counts += [f"{len(unwanted)} of them about what should not be there"] if unwanted else []
+    counts += [f"{never} that never fire, for their official test cannot fail"] if never else []
+    yield ", ".join(counts) + "."
+    yield "## What the rules demand"
+    rows = []
+    for rule in explained:
+        code = catalogue[rule.code]
+        words = f"**{code.title_en}.** {code.text_en}" + ("" if rule.can_fail else " *Never fires.*")
+        rows.append((f"`{rule.code}`", code.severity.value, _paths(rule.paths), words, code.title_sv))
+    yield _table(("rule", "severity", "about", "what it demands", "in Swedish"), rows)
+    if unwanted:
+        yield "## What should not be there"
+        samples = {catalogue[rule.code].text_en: catalogue[rule.code] for rule in unwanted}
+        yield "\n".join(f"{text} Severity: {code.severity.value}." for text, code in samples.items())
+        yield _table(("rule", "path"), [(f"`{rule.code}`", _paths(rule.paths)) for rule in unwanted])
+
+
+def _paths(paths: Iterable[str]) -> str:
+    return ", ".join(f"`{path}`" for path in paths)
+
+
+def _imported(path: str) -> Any:
+    module, _, name = path.partition(":")
+    return getattr(importlib.import_module(module), name)
 
 
 def messages() -> Iterator[str]:
@@ -231,7 +306,7 @@ GENERATORS: dict[str, Callable[[], Iterable[str]]] = {
         registers,
         translation_keys,
     )
-}
+} | {f"rules-{name}": partial(rules, page) for name, page in RULE_PAGES.items()}
 
 
 def updated(text: str) -> str:
@@ -245,9 +320,13 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="change nothing; exit with 1 when a page is out of date")
     arguments = parser.parse_args()
     stale = 0
-    for page in sorted(REFERENCE.glob("*.md")):
-        before = page.read_text(encoding="utf-8")
-        after = updated(before)
+    new = {
+        REFERENCE / f"rules-{name}.md": _NEW_RULE_PAGE.format(name=name, title=page.title)
+        for name, page in RULE_PAGES.items()
+    }
+    for page in sorted({*REFERENCE.glob("*.md"), *new}):
+        before = page.read_text(encoding="utf-8") if page.exists() else ""
+        after = updated(before or new[page])
         if before != after:
             stale += 1
             outcome = "out of date; run: make docs" if arguments.check else "updated"
@@ -329,8 +408,15 @@ def _yes(value: bool) -> str:
     return "yes" if value else ""
 
 
-def _code_link(code: str) -> str:
-    return f"[{code}](finding-codes.md#{code.lower()})"
+def _code_links(codes: Iterable[str]) -> Iterator[str]:
+    """A link for each code; official rules are linked to by the page, all at once."""
+    left = list(codes)
+    for name, page in RULE_PAGES.items():
+        ids = {rule.code for rule in page.rules()}
+        if count := sum(code in ids for code in left):
+            yield f"[{count} rules](rules-{name}.md)"
+            left = [code for code in left if code not in ids]
+    yield from (f"[{code}](finding-codes.md#{code.lower()})" for code in left)
 
 
 def _table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:

@@ -7,17 +7,15 @@ datetime.date(2026, 12, 28)
 """
 
 import datetime
-
-import holidays
+from collections.abc import Container
+from functools import cache
 
 ONE_DAY = datetime.timedelta(days=1)
-
-_CLOSED = holidays.country_holidays("SE", include_sundays=False, categories=("public", "de_facto"))
 
 
 def is_bank_day(day: datetime.date) -> bool:
     """Whether banks are open."""
-    return day.isoweekday() <= 5 and day not in _CLOSED
+    return day.isoweekday() <= 5 and day not in _closed()
 
 
 def next_bank_day(day: datetime.date) -> datetime.date:
@@ -25,3 +23,11 @@ def next_bank_day(day: datetime.date) -> datetime.date:
     while not is_bank_day(day):
         day += ONE_DAY
     return day
+
+
+@cache
+def _closed() -> Container[datetime.date]:
+    # A calendar of every country is loaded with the package, and most runs ask for no bank day.
+    import holidays  # noqa: PLC0415
+
+    return holidays.country_holidays("SE", include_sundays=False, categories=("public", "de_facto"))

@@ -17,7 +17,12 @@ Language = Literal["sv", "en"]
 
 MASK = "••••••"
 
+_NOTHING = "–"
+"""What stands in a text for a word that is empty or not known."""
+
 _SHOWN_LENGTH = 200
+_NAMES_OF_FIELDS = ("term", "within")
+"""Details that say which field a finding is about, and nothing of what it holds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +106,9 @@ class Finding:
             self,
             value=MASK if self.value else "",
             about=MASK if self.about else "",
-            details=MappingProxyType(dict.fromkeys(self.details, MASK)),
+            details=MappingProxyType(
+                {name: word if name in _NAMES_OF_FIELDS else MASK for name, word in self.details.items()}
+            ),
         )
 
     def as_dict(self, language: Language = "sv") -> dict[str, Any]:
@@ -125,21 +132,36 @@ class Finding:
         }
 
     def field(self, language: Language = "sv") -> str:
-        """The field of the finding by its EN 16931 name, with its number: ``Fakturanummer (BT-1)``; else its record."""
-        term = self.details.get("term", "")
-        return f"{term_name(term, language)} ({term})" if term else self.place.record
+        """The field of the finding by its EN 16931 name, with its number: ``Fakturanummer (BT-1)``.
+
+        What has no name there is named by its record, and by the term it stands within if there is one:
+        ``cbc:WebsiteURI under Säljare (BG-4)``.
+        """
+        if term := self.details.get("term"):
+            return f"{term_name(term, language)} ({term})"
+        if term := self.details.get("within"):
+            return f"{self._record()} under {term_name(term, language)} ({term})"
+        return self._record()
+
+    def _record(self) -> str:
+        """The record; an attribute with the element that it stands on."""
+        record = self.place.record
+        if not record.startswith("@"):
+            return record
+        element = self.place.path.split("/")[-2:-1]
+        return "/".join([*(name.partition("[")[0] for name in element), record])
 
     def _fill(self, template: str, language: Language) -> str:
-        words = {**self.details, "value": self.value, "expected": self.expected, "about": self.about}
-        words["field"] = self.field(language)
+        words = {"field": self.field(language), **self.details}
+        words |= {"value": self.value or _NOTHING, "expected": self.expected or _NOTHING, "about": self.about}
         return template.format_map(_Words(words))
 
 
 class _Words(dict[str, str]):
-    """Words for a text template; a word that a finding lacks leaves a dash, never a traceback."""
+    """Words for a text template; a word that a finding lacks leaves `_NOTHING`, never a traceback."""
 
     def __missing__(self, key: str) -> str:
-        return "–"
+        return _NOTHING
 
 
 def finding(

@@ -36,7 +36,7 @@ PREFIXES = {
     "http://www.unece.org/cefact/namespaces/StandardBusinessDocumentHeader": "sbdh",
     "urn:sfti:documents:StandardBusinessDocumentHeader": "sh",
 }
-FOREIGN = "*"
+FOREIGN = "(foreign)"
 """The name of every node whose namespace is none of these; such nodes share one kind below each parent."""
 
 WHITE_SPACE = " \t\r\n"
@@ -142,26 +142,30 @@ class Node:
 
     def along(self, *names: str) -> list[Node]:
         """All nodes at a path below this one, in document order."""
-        found: Sequence[Node] = (self,)
+        found: list[Node] = [self]
         for name in names:
-            found = [child for node in found for child in node.children.get(name, _NO_NODES)]
-        return list(found)
+            if len(found) == 1:
+                children = found[0].children
+                if name not in children:
+                    return []
+                found = children[name]
+            else:
+                found = [child for node in found if name in node.children for child in node.children[name]]
+        return found
 
     def first(self, *names: str) -> Node | None:
         """The first node at a path below this one, or None."""
-        if len(names) == 1:
-            return self.child(names[0])
         found = self.along(*names)
         return found[0] if found else None
 
     def has(self, *names: str) -> bool:
         """Whether there is a node at a path below this one."""
-        return self.first(*names) is not None
+        return bool(self.along(*names))
 
     def text_at(self, *names: str) -> str:
         """The text of the first node at a path, without white space around it; empty when there is none."""
-        found = self.first(*names)
-        return found.text.strip(WHITE_SPACE) if found else ""
+        found = self.along(*names)
+        return found[0].text.strip(WHITE_SPACE) if found else ""
 
     def below(self) -> Iterator[Node]:
         """This node and all below it."""

@@ -22,6 +22,9 @@ from gateway.specification import (
 )
 from gateway.storage.base import safe_name
 
+BESIDE = "deliver"
+"""What a route says to have attachments delivered beside the import file."""
+
 
 class Mail(Specification):
     """Receipts by mail."""
@@ -52,6 +55,10 @@ class Limits(Specification):
     """Depth of an XML document in elements."""
     tree_size: int = Field(default=100_000_000, gt=0)
     """Size in bytes of an XML document that is read as a whole."""
+    attachments: int = Field(default=100, gt=0)
+    """Attachments of a file that are delivered."""
+    attachments_size: int = Field(default=200_000_000, gt=0)
+    """Size in bytes of the attachments of a file, decoded, that are delivered."""
 
 
 class Route(Specification):
@@ -73,6 +80,9 @@ class Route(Specification):
     """Name of the mapping in mappings/translations/."""
     destination: str = Field(min_length=1)
     """Name of a folder under the outbox, or an s3://bucket/prefix address."""
+    attachments: str = ""
+    """Where attachments of invoices are delivered: `deliver` for beside the import file, or a destination of their
+    own. Without it they stay in the archived original."""
     on_error: Literal["reject_file", "reject_part"] = "reject_file"
     """What an error in one voucher, invoice or record rejects: the whole file, or that part alone."""
     values: dict[str, str] = {}
@@ -90,14 +100,21 @@ class Route(Specification):
     name: str = ""
     """Set from the file name."""
 
-    @field_validator("destination")
+    @field_validator("destination", "attachments")
     @classmethod
     def _destination_can_be_opened(cls, destination: str) -> str:
+        if not destination:
+            return destination
         if "://" not in destination:
             safe_name(destination)
         elif urlsplit(destination).scheme != "s3" or not urlsplit(destination).netloc:
             raise ValueError(f"{destination} is neither a folder under the outbox nor s3://bucket/prefix")
         return destination
+
+    @property
+    def attachment_destination(self) -> str:
+        """The destination of attachments; empty when they are not delivered."""
+        return self.destination if self.attachments == BESIDE else self.attachments
 
     @field_validator("name")
     @classmethod

@@ -50,12 +50,18 @@ class BrokenSpecification(Exception):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SpecificationSource:
-    """The text positions of one loaded YAML file."""
+    """One YAML file: its values, and where in the text each stands."""
 
     path: Path
-    data: Any
+    text: str
+    values: Any
+
+    @property
+    def data(self) -> Any:
+        """The values with their positions. Parsed apart, because positions take five times as long to read."""
+        return _with_positions(self.text)
 
     def position(self, *keys: str | int) -> tuple[int, int]:
         """Line and column (1-based) of the value under `keys`, or of the nearest parent that has a position."""
@@ -80,7 +86,7 @@ def load(path: Path, model: type[SpecificationModel]) -> tuple[SpecificationMode
     """The spec in a YAML file, with its positions. Raises BrokenSpecification naming every problem."""
     source = read_yaml(path)
     try:
-        return model.model_validate(_plain(source.data)), source
+        return model.model_validate(source.values), source
     except ValidationError as error:
         raise BrokenSpecification(_problems(error, source, model)) from error
 
@@ -88,7 +94,8 @@ def load(path: Path, model: type[SpecificationModel]) -> tuple[SpecificationMode
 def read_yaml(path: Path) -> SpecificationSource:
     """A YAML file with positions. Raises BrokenSpecification when it is no YAML or has a key twice."""
     try:
-        data = _parsed(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        return SpecificationSource(path, text, _values(text))
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
@@ -100,12 +107,16 @@ def read_yaml(path: Path) -> SpecificationSource:
         raise BrokenSpecification(
             [SpecificationProblem(path=path, line=1, column=1, message=f"cannot be read: {error}")]
         ) from error
-    return SpecificationSource(path, data)
 
 
 @functools.lru_cache(maxsize=256)
-def _parsed(text: str) -> Any:
-    """The YAML of a text. Several routes use one mapping, and a round-trip parse is slow; nobody changes the result."""
+def _values(text: str) -> Any:
+    """The values of a YAML text. Several routes use one mapping; nobody changes the result."""
+    return YAML(typ="safe").load(text)
+
+
+@functools.lru_cache(maxsize=256)
+def _with_positions(text: str) -> Any:
     return YAML(typ="rt").load(text)
 
 
@@ -186,11 +197,3 @@ def _below(schema: dict[str, Any], key: str | int, definitions: dict[str, Any]) 
         elif isinstance(option.get("additionalProperties"), dict):
             found.append(option["additionalProperties"])
     return [_resolved(step, definitions) for step in found]
-
-
-def _plain(node: Any) -> Any:
-    if isinstance(node, dict):
-        return {key: _plain(value) for key, value in node.items()}
-    if isinstance(node, list):
-        return [_plain(value) for value in node]
-    return node

@@ -11,6 +11,7 @@ from gateway.formats.base import HEAD_SIZE, ReadingContext
 from gateway.formats.registry import recognise
 from gateway.mapping import ExampleResult, Run, accept_example, run_example
 from gateway.mapping.examples import input_of
+from gateway.messages import Invoice
 from gateway.pipeline.preparation import RouteTools
 from gateway.receipts.outcome import STOCKHOLM
 
@@ -57,4 +58,8 @@ def _read(installation: Installation, tools: RouteTools, path: Path) -> Iterator
     if isinstance(form, Finding):
         yield form
     else:
-        yield from form.read(path, ReadingContext(schemas=installation.schemas))
+        for item in form.read(path, ReadingContext(schemas=installation.schemas)):
+            faults = item.faults if isinstance(item, Invoice) else []
+            yield from faults
+            if not any(fault.rejects for fault in faults):
+                yield item

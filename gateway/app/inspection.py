@@ -87,6 +87,7 @@ def inspected(
                             schemas=installation.schemas,
                             maximum_depth=tools.route.limits.depth,
                             maximum_tree_size=tools.route.limits.tree_size,
+                            accepts=tuple(tools.route.accepts),
                         ),
                         route=tools.route,
                         rule_sets=tuple(RULE_SETS[name] for name in tools.route.rules),

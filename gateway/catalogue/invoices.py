@@ -35,14 +35,14 @@ _READING: tuple[Code, ...] = (
         Severity.ERROR,
         Scope.FILE,
         sv=(
-            "Fakturan följer inte Peppol BIS Billing 3",
-            "Faktura {about} anger specifikationen ”{value}”. Väntat: {expected}.",
-            "Be leverantören att skicka fakturan som Peppol BIS Billing 3.",
+            "Fakturan följer en annan specifikation",
+            "Faktura {about} anger specifikationen ”{value}”. Här tas emot: {expected}.",
+            "Be leverantören att skicka fakturan enligt {expected}.",
         ),
         en=(
-            "The invoice is not Peppol BIS Billing 3",
-            "Invoice {about} states the specification “{value}”. Expected: {expected}.",
-            "Ask the supplier to send the invoice as Peppol BIS Billing 3.",
+            "The invoice follows another specification",
+            "Invoice {about} states the specification “{value}”. Accepted here: {expected}.",
+            "Ask the supplier to send the invoice by {expected}.",
         ),
     ),
     code(
@@ -121,6 +121,71 @@ _READING: tuple[Code, ...] = (
             "Empty attachment",
             "The attachment {about} has no content.",
             "If the attachment is needed for approval: ask the supplier for it.",
+        ),
+    ),
+    code(
+        "INVOICE-ATTACHMENT-ABSENT",
+        Severity.WARNING,
+        Scope.PART,
+        sv=(
+            "Bilagan kom inte med",
+            "Faktura {about} hänvisar till bilagan {value}, som inte finns i filen.",
+            "Behövs bilagan för attesten: begär den av leverantören.",
+        ),
+        en=(
+            "The attachment did not come",
+            "Invoice {about} refers to the attachment {value}, which is not in the file.",
+            "If the attachment is needed for approval: ask the supplier for it.",
+        ),
+    ),
+    code(
+        "INVOICE-ATTACHMENT-RENAMED",
+        Severity.WARNING,
+        Scope.PART,
+        sv=(
+            "Bilagan levereras utan sin filändelse",
+            "Bilagan {value} till faktura {about} uppges vara {mime}, och sådana får inte den filändelsen. Den "
+            "levereras som {expected}.",
+            "Öppna inte filen om innehållet inte är väntat. Fråga leverantören vad bilagan är.",
+        ),
+        en=(
+            "The attachment is delivered without its file extension",
+            "The attachment {value} of invoice {about} is said to be {mime}, which cannot have that file extension. "
+            "It is delivered as {expected}.",
+            "Do not open the file unless its content is expected. Ask the supplier what the attachment is.",
+        ),
+    ),
+    code(
+        "INVOICE-ATTACHMENTS-TOO-MANY",
+        Severity.ERROR,
+        Scope.PART,
+        sv=(
+            "För många bilagor",
+            "Med bilagorna till faktura {about} har filen {value} bilagor; rutten tar emot högst {expected}.",
+            "Be leverantören att samla bilagorna i färre filer, eller be integrationspersonal att höja limits i "
+            "rutten.",
+        ),
+        en=(
+            "Too many attachments",
+            "With the attachments of invoice {about} the file has {value}; the route accepts at most {expected}.",
+            "Ask the supplier to gather the attachments in fewer files, or ask integration staff to raise the limits "
+            "of the route.",
+        ),
+    ),
+    code(
+        "INVOICE-ATTACHMENTS-TOO-LARGE",
+        Severity.ERROR,
+        Scope.PART,
+        sv=(
+            "För stora bilagor",
+            "Med bilagorna till faktura {about} har filen {value} byte bilagor; rutten tar emot högst {expected} byte.",
+            "Be leverantören att skicka mindre bilagor, eller be integrationspersonal att höja limits i rutten.",
+        ),
+        en=(
+            "Attachments too large",
+            "With the attachments of invoice {about} the file has {value} bytes of them; the route accepts at most "
+            "{expected} bytes.",
+            "Ask the supplier to send smaller attachments, or ask integration staff to raise the limits of the route.",
         ),
     ),
 )

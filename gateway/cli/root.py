@@ -1,31 +1,54 @@
 """The command group, and what all commands share."""
 
 import errno
-import logging
+import importlib
 import sqlite3
-import sys
 import tomllib
-import traceback
-from collections.abc import Callable
 from pathlib import Path
 
 import click
-import structlog
 from pydantic import ValidationError
-from structlog.typing import ExcInfo
 
 import gateway
 from gateway.app.installation import Installation
-from gateway.cli import history, inspecting, mapping, operations, running
 from gateway.schemas import MissingSchema
 from gateway.settings import Settings
 from gateway.specification import BrokenSpecification
+
+COMMANDS = {
+    "run": "running",
+    "watch": "running",
+    "retry": "running",
+    "validate": "inspecting",
+    "translate": "inspecting",
+    "formats": "inspecting",
+    "fields": "inspecting",
+    "mapping": "mapping",
+    "files": "history",
+    "show": "history",
+    "conformance": "conformance",
+    "schemas": "operations",
+    "doctor": "operations",
+}
+"""Each command, and the module of this package that holds it."""
 
 TAKES_FILES = ("run", "watch", "retry")
 
 
 class Commands(click.Group):
-    """The commands; what an operator can mend is told in words, never as a traceback."""
+    """The commands, each loaded when asked for; what an operator can mend is told in words, never as a traceback."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        """The names of all commands."""
+        return list(COMMANDS)
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        """A command by its name, or None."""
+        if name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"gateway.cli.{COMMANDS[name]}")
+        command: click.Command = getattr(module, name)
+        return command
 
     def invoke(self, context: click.Context) -> object:
         """Run a command."""
@@ -74,61 +97,8 @@ def main(context: click.Context, home: Path) -> None:
       gateway show 20261123-1F
     """
     settings = Settings(home=home)
-    context.call_on_close(set_up_logging(settings, takes_files=context.invoked_subcommand in TAKES_FILES))
+    if context.invoked_subcommand in TAKES_FILES:
+        from gateway.cli.logging import set_up_logging  # noqa: PLC0415 - commands that only look write no log
+
+        context.call_on_close(set_up_logging(settings))
     context.obj = Installation(settings)
-
-
-def set_up_logging(settings: Settings, *, takes_files: bool) -> Callable[[], None]:
-    """JSON log lines with the file id bound from arrival to receipt; commands that only look write no log file.
-
-    Returns what ends the logging.
-    """
-    target = standard_error = sys.stderr
-    if takes_files and settings.log_to == "file":
-        folder = settings.path(settings.var) / "log"
-        folder.mkdir(parents=True, exist_ok=True)
-        target = (folder / "gateway.jsonl").open("a", encoding="utf-8", buffering=1)
-    structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.ExceptionRenderer(traceback_without_values),
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[settings.log_level.upper()]),
-        logger_factory=structlog.WriteLoggerFactory(file=target),
-    )
-
-    def end() -> None:
-        structlog.reset_defaults()
-        if target is not standard_error:
-            target.close()
-
-    return end
-
-
-def traceback_without_values(exc_info: ExcInfo) -> list[dict[str, object]]:
-    """Where an exception came from, without its text and variables, which may hold personal data."""
-    kind, _, trace = exc_info
-    steps: list[dict[str, object]] = [{"exception": kind.__name__}]
-    for frame in traceback.extract_tb(trace):
-        steps.append({"file": Path(frame.filename).name, "line": frame.lineno, "function": frame.name})
-    return steps
-
-
-for command in (
-    running.run,
-    running.watch,
-    running.retry,
-    inspecting.validate,
-    inspecting.translate,
-    inspecting.formats,
-    inspecting.fields,
-    mapping.mapping,
-    history.files,
-    history.show,
-    operations.schemas,
-    operations.doctor,
-):
-    main.add_command(command)

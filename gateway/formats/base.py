@@ -8,16 +8,18 @@ from gateway.findings import Finding
 from gateway.messages import Family, Part
 from gateway.schemas import SchemaStore
 
-HEAD_SIZE = 8192
+HEAD_SIZE = 262_144
+"""Bytes that recognition sees: an e-invoice says what it is after its extensions, which may be long."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingContext:
-    """What a reader may need beside the file."""
+    """What a reader may need beside the file. `accepts` names the formats that the route of the file takes."""
 
     schemas: SchemaStore
     maximum_depth: int = 200
     maximum_tree_size: int = 100_000_000
+    accepts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,12 +3,19 @@
 from collections.abc import Mapping
 
 from gateway.findings import Finding, finding
-from gateway.formats import bgmax, camt054, sie4, ubl
+from gateway.formats import bgmax, camt054, cii, sie4, svefaktura, ubl
 from gateway.formats.base import Format
 from gateway.formats.layout import Layout
 from gateway.formats.layout_reader import layout_format
 
-CODED_FORMATS: tuple[Format, ...] = (ubl.FORMAT, *camt054.FORMATS, bgmax.FORMAT, sie4.FORMAT)
+CODED_FORMATS: tuple[Format, ...] = (
+    *ubl.FORMATS,
+    svefaktura.FORMAT,
+    cii.FORMAT,
+    *camt054.FORMATS,
+    bgmax.FORMAT,
+    sie4.FORMAT,
+)
 
 
 def all_formats(layouts: Mapping[str, Layout]) -> dict[str, Format]:

@@ -20,6 +20,7 @@ from gateway.formats.registry import recognise
 from gateway.journal.base import FileRecord, FileState, Journal, PlannedDelivery, stockholm_text
 from gateway.mapping import Mapping as Translation
 from gateway.mapping import Run
+from gateway.pipeline.attachments import AttachmentStaging
 from gateway.pipeline.reading import FilePass, PassResult, Reader
 from gateway.receipts import fellista, kvittens, mail
 from gateway.receipts.findings_log import FindingsLog
@@ -87,6 +88,7 @@ class Preparation:
         # What was refused at the inbox lies in quarantine, and has had no work folder.
         work.mkdir(exist_ok=True)
         self._log = FindingsLog(work / "findings.jsonl")
+        self._attachments = AttachmentStaging(work, tools.route.limits) if tools.route.attachments else None
         self._duplicate: FileRecord | None = None
 
     def prepare(self) -> Prepared:
@@ -164,6 +166,7 @@ class Preparation:
                 schemas=self._tools.schemas,
                 maximum_depth=route.limits.depth,
                 maximum_tree_size=route.limits.tree_size,
+                accepts=tuple(route.accepts),
             ),
             route=route,
             rule_sets=tuple(RULE_SETS[name] for name in route.rules),
@@ -183,6 +186,7 @@ class Preparation:
                 log=self._log,
                 archive=archive,
                 output=output,
+                attachments=self._attachments,
             ).run(self._original)
 
     @property
@@ -200,10 +204,27 @@ class Preparation:
         return FileState.PARTLY_DELIVERED if result.rejected else FileState.DELIVERED
 
     def _outputs(self, result: PassResult) -> list[PlannedDelivery]:
-        destination = self._tools.route.destination
-        if not destination.startswith("s3://"):
-            destination = f"{self._office.outbox}/{destination}"
-        return [self._planned("output", destination, result.output_name, self._work / "output", result.rows)]
+        """The import file, last: what its rows refer to is in place before it."""
+        route = self._tools.route
+        destination = self._place(route.destination)
+        output = self._planned("output", destination, result.output_name, self._work / "output", result.rows)
+        return [*self._attachments_planned(self._place(route.attachment_destination)), output]
+
+    def _attachments_planned(self, destination: str) -> list[PlannedDelivery]:
+        return [
+            PlannedDelivery(
+                kind="attachment",
+                destination=destination,
+                name=f"{self._record.id}/{attachment.name}",
+                staged=attachment.path,
+                sha256=attachment.sha256,
+                size=attachment.size,
+            )
+            for attachment in (self._attachments.staged if self._attachments else ())
+        ]
+
+    def _place(self, destination: str) -> str:
+        return destination if destination.startswith("s3://") else f"{self._office.outbox}/{destination}"
 
     def _outcome(self, state: FileState, result: PassResult, outputs: list[PlannedDelivery]) -> Outcome:
         record, route = self._record, self._tools.route

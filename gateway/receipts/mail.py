@@ -14,7 +14,7 @@ from email.policy import SMTP
 
 from gateway.catalogue import CATALOGUE
 from gateway.findings import Language
-from gateway.receipts.outcome import Outcome
+from gateway.receipts.outcome import Outcome, Output
 from gateway.receipts.words import STATUS_WORDS, amount_text, count_text, time_text, visible
 
 _TEXTS: dict[Language, dict[str, str]] = {
@@ -124,10 +124,7 @@ def _lines(outcome: Outcome, language: Language) -> Iterator[str]:
         texts["sums"],
         (f"{visible(sum_.label)}: {amount_text(sum_.amount, language)} {sum_.currency}" for sum_ in outcome.sums),
     )
-    yield from _section(
-        texts["outputs"],
-        (f"{visible(output.name)} ({count_text(output.rows, language)} {texts['rows']})" for output in outcome.outputs),
-    )
+    yield from _section(texts["outputs"], (_output(output, language) for output in outcome.outputs))
     if outcome.finding_count:
         yield from _section(
             texts["causes"],
@@ -141,6 +138,12 @@ def _lines(outcome: Outcome, language: Language) -> Iterator[str]:
     yield ""
     yield "-- "
     yield texts["machine"]
+
+
+def _output(output: Output, language: Language) -> str:
+    name = visible(output.name)
+    # An attachment has no rows.
+    return f"{name} ({count_text(output.rows, language)} {_TEXTS[language]['rows']})" if output.rows else name
 
 
 def _section(heading: str, entries: Iterator[str]) -> Iterator[str]:

@@ -10,8 +10,6 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
-
 from gateway.findings import Finding, Language
 from gateway.receipts.causes import Cause, causes_of
 from gateway.receipts.findings_log import findings_of
@@ -52,6 +50,9 @@ def fellista_xlsx(outcome: Outcome, path: Path, *, contact: str = "", language: 
     }
     texts = LIST_TEXTS[language]
     causes = causes_of(outcome.findings_log)
+    # Loaded when a workbook is written: a command that only looks has no use for it.
+    import xlsxwriter  # noqa: PLC0415
+
     with xlsxwriter.Workbook(str(path), options) as workbook:
         # The file's own time, so that the same error list gives the same bytes.
         created = outcome.finished.astimezone(datetime.UTC).replace(tzinfo=None)

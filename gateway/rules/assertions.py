@@ -11,7 +11,7 @@ and kept on its kind. So a set of a thousand rules costs only what the nodes of 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Context as DecimalContext
 from decimal import localcontext
@@ -20,7 +20,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from gateway.catalogue import Severity
 from gateway.findings import Finding, finding
 from gateway.nodes import Document, Kind, Node
-from gateway.rules.terms import term_at
+from gateway.rules.terms import term_words
 
 ROOT = "Document"
 """The step of a path that stands for the root of a document, whatever its name."""
@@ -29,12 +29,28 @@ _EXACT = DecimalContext(prec=60)
 """Amounts are reckoned without rounding, as xs:decimal is: 60 digits hold the product of any two of them."""
 
 
+FactType = TypeVar("FactType")
+
+
 class Facts:
     """What the checks of a set may ask about the whole document. Sets derive their own, reckoned when first asked."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
         self.root = document.root
+
+
+class fact(Generic[FactType]):  # noqa: N801 - used as `property` is
+    """A property of `Facts` that is reckoned once, when first asked; `functools.cached_property` without its lock."""
+
+    def __init__(self, reckon: Callable[[Any], FactType]) -> None:
+        self._reckon = reckon
+        self._name = reckon.__name__
+        self.__doc__ = reckon.__doc__
+
+    def __get__(self, facts: Any, _owner: type) -> FactType:
+        value = facts.__dict__[self._name] = self._reckon(facts)
+        return value
 
 
 FactsType = TypeVar("FactsType", bound=Facts)
@@ -75,6 +91,9 @@ class Path:
     def __init__(self, text: str) -> None:
         self.steps = tuple(text.split("/"))
 
+    def __str__(self) -> str:
+        return "/".join(self.steps)
+
     @property
     def last(self) -> str:
         """The name of the nodes meant; empty when it can be one of many."""
@@ -91,7 +110,7 @@ class Path:
 
 
 class Context:
-    """The nodes that some assertions are about: those on one of `paths`, with bars between, for which `when` is true."""
+    """The nodes that some assertions are about: those on one of `paths` (bars between) for which `when` is true."""
 
     def __init__(self, paths: str, *assertions: Assertion, when: Callable[[Node, Any], object] | None = None) -> None:
         self.assertions = assertions
@@ -99,10 +118,33 @@ class Context:
         self.paths = [Path(path.strip()) for path in paths.split("|")]
 
 
+class Cases:
+    """Nodes whose rules depend on a key, such as a VAT category: `keys` gives the keys of a node, `table` their rules.
+
+    A group of its own: where it stands, no other context of the group is asked about the node.
+    """
+
+    def __init__(
+        self,
+        paths: str,
+        keys: Callable[[Node, Any], Iterable[str]],
+        table: Mapping[str, tuple[Assertion, ...]],
+    ) -> None:
+        self.keys = keys
+        self.table = table
+        self.when = None
+        self.paths = [Path(path.strip()) for path in paths.split("|")]
+
+    @property
+    def assertions(self) -> tuple[Assertion, ...]:
+        """The rules of all keys."""
+        return tuple(assertion for assertions in self.table.values() for assertion in assertions)
+
+
 class Group:
     """Contexts in order: a node is judged by the first one that fits it."""
 
-    def __init__(self, name: str, *contexts: Context) -> None:
+    def __init__(self, name: str, *contexts: Context | Cases) -> None:
         self.name = name
         self.contexts = contexts
 
@@ -128,11 +170,24 @@ class Failure(NamedTuple):
 
 
 class _Plan(NamedTuple):
-    """What is to be checked on nodes of one kind: in any case, by the first context that fits, and by being there."""
+    """What is to be checked on nodes of one kind: always, by the first context that fits, by key, by being there."""
 
     always: tuple[Assertion, ...]
     choices: tuple[tuple[Context, ...], ...]
+    cases: tuple[Cases, ...]
     unwanted: tuple[Assertion, ...]
+
+
+class Rule(NamedTuple):
+    """One rule id of a set, as it is listed: the paths it is about, and whether it can be found broken at all.
+
+    `is_unwanted` rules are about what should not be there; of the others a check decides.
+    """
+
+    code: str
+    paths: tuple[str, ...]
+    is_unwanted: bool
+    can_fail: bool
 
 
 class Assertions(Generic[FactsType]):
@@ -146,13 +201,7 @@ class Assertions(Generic[FactsType]):
     ) -> None:
         self._facts = facts
         self._groups = tuple(groups)
-        self._rules = [
-            (assertion.code, context.paths)
-            for group in groups
-            for context in group.contexts
-            for assertion in context.assertions
-        ]
-        self._rules += [(rule.code, [Path(path.strip()) for path in rule.paths.split("|")]) for rule in unwanted]
+        self._listed = tuple(unwanted)
         self._contexts = _by_last_step(
             (path, (group_number, number, path, context))
             for group_number, group in enumerate(groups)
@@ -165,7 +214,21 @@ class Assertions(Generic[FactsType]):
 
     def codes(self) -> list[str]:
         """Every rule id of the set, in order, without repeats."""
-        return list(dict.fromkeys(code for code, _ in self._rules))
+        return [rule.code for rule in self.rules()]
+
+    def rules(self) -> list[Rule]:
+        """Every rule of the set, in order; one that stands in several contexts is one, with the paths of all."""
+        paths: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        failing: set[str] = set()
+        for group in self._groups:
+            for context in group.contexts:
+                for assertion in context.assertions:
+                    paths[assertion.code].update(dict.fromkeys(map(str, context.paths)))
+                    if assertion.check is not always_holds:
+                        failing.add(assertion.code)
+        checked = [Rule(code, tuple(of_code), False, code in failing) for code, of_code in paths.items()]
+        listed = {rule.code: tuple(path.strip() for path in rule.paths.split("|")) for rule in self._listed}
+        return checked + [Rule(code, of_code, True, True) for code, of_code in listed.items() if code not in paths]
 
     def failures(self, document: Document) -> list[Failure]:
         """Every assertion that does not hold."""
@@ -188,6 +251,17 @@ class Assertions(Generic[FactsType]):
                         failed.append(Failure(assertion, node, breach))
         return failed
 
+    def asked(self, document: Document) -> tuple[FactsType, list[tuple[Assertion, Node]]]:
+        """The facts of a document, and every question that is put about it: for those who measure what rules cost."""
+        facts = self._facts(document)
+        questions: list[tuple[Assertion, Node]] = []
+        for kind, nodes in document.by_kind.items():
+            plan = kind.plans[self] if self in kind.plans else self._plan(kind)
+            for node in nodes if plan else ():
+                questions += [(assertion, node) for assertion in plan.always]
+                questions += [(assertion, node) for assertion in _chosen(plan, node, facts)]
+        return facts, questions
+
     def findings(self, document: Document, about: str = "") -> list[Finding]:
         """What the rules have against a document, in the order of its lines."""
         found = [_finding(failure, document, about) for failure in self.failures(document)]
@@ -203,36 +277,35 @@ class Assertions(Generic[FactsType]):
             for assertion in plan.always:
                 if breach := assertion.check(node, facts):
                     _add(failed, assertion, node, breach)
-            for contexts in plan.choices:
-                for context in contexts:
-                    if context.when is None or context.when(node, facts):
-                        for assertion in context.assertions:
-                            if breach := assertion.check(node, facts):
-                                _add(failed, assertion, node, breach)
-                        break
+            for assertion in _chosen(plan, node, facts) if plan.choices or plan.cases else ():
+                if breach := assertion.check(node, facts):
+                    _add(failed, assertion, node, breach)
 
     def _plan(self, kind: Kind) -> _Plan | None:
         names = kind.names
-        fitting: defaultdict[int, dict[int, Context]] = defaultdict(dict)
+        fitting: defaultdict[int, dict[int, Context | Cases]] = defaultdict(dict)
         for group_number, number, path, context in (*self._contexts[kind.name], *self._contexts[""]):
             if path.fits(names):
                 fitting[group_number][number] = context
         always: list[Assertion] = []
         choices: list[tuple[Context, ...]] = []
+        cases: list[Cases] = []
         for _, contexts in sorted(fitting.items()):
-            reachable = _reachable([context for _, context in sorted(contexts.items())])
-            if reachable[0].when is None:
-                always.extend(reachable[0].assertions)
+            first = contexts[min(contexts)]
+            if isinstance(first, Cases):
+                cases.append(first)
+            elif first.when is None:
+                always.extend(first.assertions)
             else:
-                choices.append(reachable)
+                choices.append(_reachable([contexts[number] for number in sorted(contexts)]))
         unwanted = tuple(
             Assertion(rule.code, _broken_by_being_there)
             for path, rule in (*self._unwanted[kind.name], *self._unwanted[""])
             if path.fits(names)
         )
-        plan = _Plan(tuple(always), tuple(choices), unwanted) if always or choices or unwanted else None
-        kind.plans[self] = plan
-        return plan
+        plan = _Plan(tuple(always), tuple(choices), tuple(cases), unwanted)
+        kind.plans[self] = plan if any(plan) else None
+        return plan if any(plan) else None
 
     def _attribute_plan(self, known: dict[str, tuple[Assertion, ...]], kind: Kind, name: str) -> tuple[Assertion, ...]:
         names = (*kind.names, f"@{name}")
@@ -259,12 +332,32 @@ def _by_last_step(entries: Any) -> defaultdict[str, list[Any]]:
     return found
 
 
-def _reachable(contexts: Sequence[Context]) -> tuple[Context, ...]:
+def _reachable(contexts: Iterable[Context | Cases]) -> tuple[Context, ...]:
     """Contexts up to the first that takes every node; what comes after it is never asked."""
-    for number, context in enumerate(contexts, start=1):
+    reachable: list[Context] = []
+    for context in contexts:
+        if isinstance(context, Cases):
+            raise TypeError("cases stand alone in their group")
+        reachable.append(context)
         if context.when is None:
-            return tuple(contexts[:number])
-    return tuple(contexts)
+            break
+    return tuple(reachable)
+
+
+def _chosen(plan: _Plan, node: Node, facts: Facts) -> Iterator[Assertion]:
+    """What is asked of one node only: the assertions of the first context that takes it, and those of its keys."""
+    for contexts in plan.choices:
+        for context in contexts:
+            if context.when is None or context.when(node, facts):
+                yield from context.assertions
+                break
+    for cases in plan.cases:
+        for key in cases.keys(node, facts):
+            yield from cases.table.get(key, ())
+
+
+def always_holds(_node: Node, _facts: Any) -> None:
+    """The check of a rule whose official test cannot fail."""
 
 
 def _broken_by_being_there(_node: Node, _facts: Facts) -> Breach:
@@ -281,7 +374,7 @@ def _add(failed: list[Failure], assertion: Assertion, node: Node, breach: Breach
 def _finding(failure: Failure, document: Document, about: str) -> Finding:
     breach = failure.breach
     node = breach.at or failure.node
-    words: dict[str, Any] = {"term": term_at(node.kind.names, breach.missing), **(breach.words or {})}
+    words: dict[str, Any] = {**term_words(node, breach.missing), **(breach.words or {})}
     return finding(
         failure.assertion.code,
         place=document.place(node, breach.missing),

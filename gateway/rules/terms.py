@@ -1,11 +1,24 @@
-"""Which EN 16931 term an element of UBL holds.
+"""Which EN 16931 term an element of UBL or Svefaktura holds.
 
 ``ubl_terms.txt`` has a term a line: its number, then the paths below the root that hold it. Source: EN 16931-3-2.
+``svefaktura_terms.txt`` has the same for Svefaktura 1.0, whose paths are others or hold the same terms.
+Some elements of UBL hold one term or another, and something in them decides which; there the table has a word in
+brackets, ``cac:AllowanceCharge[charge]/cbc:Amount``, and `_DECIDED` says how it is found. A path without a word is the
+usual case. An allowance or charge that does not say which of the two it is, holds no term.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from importlib.resources import files
+
+from lxml import etree
+
+from gateway.nodes import WHITE_SPACE, Node
+
+NO_TERM = "-"
+
+_TABLES = ("ubl_terms.txt", "svefaktura_terms.txt")
+_LINES = {"cac:CreditNoteLine": "cac:InvoiceLine"}
 
 
 def term_at(names: Sequence[str], below: str = "") -> str:
@@ -14,14 +27,89 @@ def term_at(names: Sequence[str], below: str = "") -> str:
     >>> term_at(("Invoice",), "cbc:ID")
     'BT-1'
     """
-    path = "/".join(names[1:])
-    if below:
-        path = f"{path}/{below}" if path else below
-    return _terms().get(path, "")
+    path = "/".join([_LINES.get(name, name) for name in names[1:]] + ([below] if below else []))
+    return known_paths().get(path, "").strip(NO_TERM)
+
+
+def term_words(node: Node, below: str = "") -> dict[str, str]:
+    """The words that name a node, or something below it, in a finding: its ``term``, or the term it is ``within``.
+
+    There are none for a node that no term of EN 16931 is about.
+    """
+    below_names = below.split("/") if below else []
+    plain = [_LINES.get(name, name) for name in (*node.kind.names, *below_names)]
+    decided = [_LINES.get(name, name) for name in (*_decided_names(node), *below_names)]
+    for length in range(len(plain), 1, -1):
+        path = "/".join(decided[1:length])
+        if path not in known_paths():
+            path = "/".join(plain[1:length])
+        term = known_paths().get(path, NO_TERM)
+        if term != NO_TERM:
+            return {"term" if length == len(plain) else "within": term}
+    return {}
 
 
 @cache
-def _terms() -> dict[str, str]:
-    table = files(__package__).joinpath("ubl_terms.txt").read_text(encoding="utf-8")
-    lines = [line.split() for line in table.splitlines() if line and not line.startswith("#")]
+def known_paths() -> dict[str, str]:
+    """Every path of the table with its term, `NO_TERM` where an element holds none itself."""
+    tables = [files(__package__).joinpath(name).read_text(encoding="utf-8") for name in _TABLES]
+    lines = [line.split() for table in tables for line in table.splitlines() if line and not line.startswith("#")]
     return {path: words[0] for words in lines for path in words[1:]}
+
+
+def _decided_names(node: Node) -> list[str]:
+    """The names from the root to a node, with the deciding words in brackets."""
+    names: list[str] = []
+    kind, element = node.kind, node.element
+    while True:
+        decide = _DECIDED.get(kind.name)
+        word = decide(element) if decide else ""
+        names.append(f"{kind.name}[{word}]" if word else kind.name)
+        parent = element.getparent()
+        if kind.parent is None or parent is None:
+            return names[::-1]
+        kind, element = kind.parent, parent
+
+
+def _text(element: etree._Element, *names: str) -> str:
+    return (element.findtext("/".join(f"{{*}}{name}" for name in names)) or "").strip(WHITE_SPACE)
+
+
+def _allowance_or_charge(entry: etree._Element) -> str:
+    return {"true": "charge", "1": "charge", "false": "allowance", "0": "allowance"}.get(
+        _text(entry, "ChargeIndicator"), ""
+    )
+
+
+def _type_of_document(reference: etree._Element) -> str:
+    return _text(reference, "DocumentTypeCode")
+
+
+def _kind_of_tax(registration: etree._Element) -> str:
+    scheme = _text(registration, "TaxScheme", "ID")
+    return "other" if scheme and scheme.upper() != "VAT" else ""
+
+
+def _scheme_of_party(identification: etree._Element) -> str:
+    identifier = identification.find("{*}ID")
+    return "" if identifier is None else identifier.get("schemeID", "")
+
+
+def _currency_of_tax(total: etree._Element) -> str:
+    amount, invoice = total.find("{*}TaxAmount"), total.getparent()
+    if amount is None or invoice is None:
+        return ""
+    currency = amount.get("currencyID")
+    is_accounting = currency == _text(invoice, "TaxCurrencyCode") != _text(invoice, "DocumentCurrencyCode")
+    return "accounting" if is_accounting else ""
+
+
+_DECIDED: dict[str, Callable[[etree._Element], str]] = {
+    "cac:AdditionalDocumentReference": _type_of_document,
+    "AllowanceCharge": _allowance_or_charge,
+    "cac:AllowanceCharge": _allowance_or_charge,
+    "cac:PartyIdentification": _scheme_of_party,
+    "cac:PartyTaxScheme": _kind_of_tax,
+    "cac:TaxTotal": _currency_of_tax,
+}
+"""How the word in brackets is found, by the element that has it; empty for the usual case."""

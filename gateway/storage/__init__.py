@@ -13,7 +13,6 @@ from gateway.storage.base import (
 )
 from gateway.storage.folder import FolderDestination
 from gateway.storage.opening import open_destination
-from gateway.storage.s3 import S3Destination
 
 __all__ = [
     "Conflict",
@@ -21,7 +20,6 @@ __all__ = [
     "DestinationUnavailable",
     "DurabilityFault",
     "FolderDestination",
-    "S3Destination",
     "UnsafeName",
     "open_destination",
     "safe_name",

@@ -5,7 +5,6 @@ from urllib.parse import urlsplit
 
 from gateway.storage.base import Destination, safe_name
 from gateway.storage.folder import FolderDestination
-from gateway.storage.s3 import S3Destination
 
 
 def open_destination(
@@ -23,6 +22,9 @@ def open_destination(
         address = urlsplit(destination)
         if address.scheme != "s3" or not address.netloc:
             raise ValueError(f"{destination} is not an address of the form s3://bucket/prefix")
+        # boto3 takes longer to load than most commands take to run, and few installations deliver to a bucket.
+        from gateway.storage.s3 import S3Destination  # noqa: PLC0415
+
         return S3Destination(address.netloc, address.path, endpoint=endpoint or "")
     if outbox is None:
         return FolderDestination(Path(destination))

@@ -10,7 +10,8 @@ import boto3
 import pytest
 from moto.server import ThreadedMotoServer
 
-from gateway.storage import Conflict, DestinationUnavailable, S3Destination, UnsafeName, open_destination
+from gateway.storage import Conflict, DestinationUnavailable, UnsafeName, open_destination
+from gateway.storage.s3 import S3Destination
 
 pytestmark = pytest.mark.integration
 

@@ -65,12 +65,20 @@ def test_the_generated_parts_of_a_reference_page_are_up_to_date(page: Path) -> N
 
 
 def test_every_generator_is_used_by_a_page() -> None:
-    used = set(re.findall(r"<!-- generated: ([a-z-]+) -->", "".join(map(_reference, _reference_names()))))
+    used = set(re.findall(r"<!-- generated: ([a-z0-9-]+) -->", "".join(map(_reference, _reference_names()))))
     assert used == set(GENERATE.GENERATORS)
 
 
 def _reference_names() -> list[str]:
     return [page.name for page in REFERENCE.glob("*.md")]
+
+
+def test_a_rule_page_lists_every_rule_and_marks_the_ones_that_never_fire() -> None:
+    page = _reference("rules-en16931.md")
+    assert page.count("*Never fires.*") == 6
+    assert "979 rules, 694 of them about what should not be there, 6 that never fire" in page
+    assert re.search(r"^\| `BR-CO-10` \| fatal \| `cac:LegalMonetaryTotal` \| .*\{difference\}", page, re.MULTILINE)
+    assert "| `UBL-CR-004` | `Document/cbc:CopyIndicator` |" in page
 
 
 def test_a_stale_page_is_noticed() -> None:
@@ -80,7 +88,9 @@ def test_a_stale_page_is_noticed() -> None:
 
 def test_every_finding_code_is_documented() -> None:
     headings = re.findall(r"^### (\S+)$", _reference("finding-codes.md"), re.MULTILINE)
-    assert sorted(headings) == sorted(CATALOGUE)
+    pages = "".join(_reference(f"rules-{name}.md") for name in GENERATE.RULE_PAGES)
+    rules = re.findall(r"^\| `([A-Z][^`]*)` \|", pages, re.MULTILINE)
+    assert sorted([*headings, *rules]) == sorted(CATALOGUE)
 
 
 def test_every_command_and_option_is_documented() -> None:

@@ -3,10 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from functools import cached_property
 
 from gateway.nodes import WHITE_SPACE, Node
-from gateway.rules.assertions import Facts
+from gateway.rules.assertions import Facts, fact
 from gateway.rules.checks import decimal_of, is_allowance, is_charge, number_at
 
 LINES = ("cac:InvoiceLine", "cac:CreditNoteLine")
@@ -15,9 +14,10 @@ VAT = "VAT"
 
 def is_vat(node: Node, _facts: object = None) -> bool:
     """Whether a tax category or tax registration is of the scheme VAT, in capitals or not."""
-    return any(
-        identifier.text.upper().strip(WHITE_SPACE) == VAT for identifier in node.along("cac:TaxScheme", "cbc:ID")
-    )
+    for identifier in node.along("cac:TaxScheme", "cbc:ID"):
+        if identifier.text == VAT or identifier.text.upper().strip(WHITE_SPACE) == VAT:
+            return True
+    return False
 
 
 def category_of(node: Node) -> str:
@@ -53,63 +53,69 @@ class InvoiceFacts(Facts):
     absent_vat_total: Decimal | None = None
     """What a total VAT amount (BT-110) that is not there counts as; UBL demands one, so it is no number."""
 
-    @cached_property
+    @fact
     def currency(self) -> str:
         """BT-5 as written."""
         node = self.root.child("cbc:DocumentCurrencyCode")
         return node.text if node else ""
 
-    @cached_property
+    @fact
     def lines(self) -> list[Node]:
         """Every invoice or credit note line, but not the lines below lines."""
         return [line for name in LINES for line in self.document.named(name)]
 
-    @cached_property
+    @fact
     def has_invoice_lines(self) -> bool:
         """Whether there is an InvoiceLine anywhere."""
         return bool(self.document.named("cac:InvoiceLine"))
 
-    @cached_property
+    @fact
     def has_credit_lines(self) -> bool:
         """Whether there is a CreditNoteLine anywhere."""
         return bool(self.document.named("cac:CreditNoteLine"))
 
-    @cached_property
+    @fact
+    def codes_in_use(self) -> set[str]:
+        """Every VAT category code of the document, wherever it stands."""
+        used = (self.all_categories, self.line_categories)
+        return {code for categories in used for code, _ in categories}
+
+    @fact
     def line_categories(self) -> frozenset[tuple[str, bool]]:
         """Category code and whether it is VAT, of every item on a line."""
         return _categories(self.document.named("cac:ClassifiedTaxCategory"))
 
-    @cached_property
+    @fact
     def all_categories(self) -> frozenset[tuple[str, bool]]:
         """Category code and whether it is VAT, of every tax category but those of items."""
         return _categories(self.document.named("cac:TaxCategory"))
 
-    @cached_property
+    @fact
     def allowance_categories(self) -> frozenset[tuple[str, bool]]:
         """The same for allowances anywhere."""
         return _categories_below(filter(is_allowance, self.document.named("cac:AllowanceCharge")))
 
-    @cached_property
+    @fact
     def charge_categories(self) -> frozenset[tuple[str, bool]]:
         """The same for charges anywhere."""
         return _categories_below(filter(is_charge, self.document.named("cac:AllowanceCharge")))
 
-    @cached_property
+    @fact
     def any_allowance_or_charge_categories(self) -> frozenset[tuple[str, bool]]:
         """The same for everything in an AllowanceCharge, whatever its indicator says."""
         return _categories_below(self.document.named("cac:AllowanceCharge"))
 
-    @cached_property
+    @fact
     def document_allowance_categories(self) -> frozenset[tuple[str, bool]]:
         """The same for allowances on document level (BG-20)."""
         return _categories_below(filter(is_allowance, self.root.all("cac:AllowanceCharge")))
 
-    @cached_property
+    @fact
     def document_charge_categories(self) -> frozenset[tuple[str, bool]]:
         """The same for charges on document level (BG-21)."""
         return _categories_below(filter(is_charge, self.root.all("cac:AllowanceCharge")))
 
-    @cached_property
+    @fact
     def breakdown(self) -> list[tuple[str, bool, Node]]:
         """Category code, whether it is VAT, and the category of each VAT breakdown (BG-23)."""
         return [
@@ -117,37 +123,37 @@ class InvoiceFacts(Facts):
             for node in self.root.along("cac:TaxTotal", "cac:TaxSubtotal", "cac:TaxCategory")
         ]
 
-    @cached_property
+    @fact
     def seller_tax_numbers(self) -> list[tuple[bool, Node]]:
         """The tax registrations of the seller (BT-31 when VAT, else BT-32) that have a number."""
         return _tax_numbers(self.document.named("cac:AccountingSupplierParty"), "cac:Party")
 
-    @cached_property
+    @fact
     def buyer_tax_numbers(self) -> list[tuple[bool, Node]]:
         """The tax registrations of the buyer (BT-48 when VAT) that have a number."""
         return _tax_numbers(self.document.named("cac:AccountingCustomerParty"), "cac:Party")
 
-    @cached_property
+    @fact
     def has_seller_tax_number(self) -> bool:
         """BT-31 or BT-32, or BT-63 of a tax representative."""
         return bool(self.seller_tax_numbers) or self.has_representative_vat_number
 
-    @cached_property
+    @fact
     def has_seller_vat_number(self) -> bool:
         """BT-31, or BT-63 of a tax representative."""
         return any(vat for vat, _ in self.seller_tax_numbers) or self.has_representative_vat_number
 
-    @cached_property
+    @fact
     def has_representative_vat_number(self) -> bool:
         """BT-63."""
         return any(vat for vat, _ in _tax_numbers(self.document.named("cac:TaxRepresentativeParty")))
 
-    @cached_property
+    @fact
     def has_buyer_vat_number(self) -> bool:
         """BT-48."""
         return any(vat for vat, _ in self.buyer_tax_numbers)
 
-    @cached_property
+    @fact
     def has_buyer_legal_number(self) -> bool:
         """BT-47."""
         return any(
@@ -155,17 +161,17 @@ class InvoiceFacts(Facts):
             for party in self.document.named("cac:AccountingCustomerParty")
         )
 
-    @cached_property
+    @fact
     def sums(self) -> defaultdict[str, Sums]:
         """What is taxable by VAT category, from the lines, allowances and charges of the document."""
         return self._sums[0]
 
-    @cached_property
+    @fact
     def sums_by_rate(self) -> defaultdict[tuple[str, Decimal], Sums]:
         """What is taxable by VAT category and rate."""
         return self._sums[1]
 
-    @cached_property
+    @fact
     def rates_of_allowances(self) -> frozenset[tuple[str, Decimal]]:
         """Category and rate of everything in an AllowanceCharge anywhere."""
         return frozenset(
@@ -174,7 +180,7 @@ class InvoiceFacts(Facts):
             for pair in _rates(entry.all("cac:TaxCategory"))
         )
 
-    @cached_property
+    @fact
     def _sums(self) -> tuple[defaultdict[str, Sums], defaultdict[tuple[str, Decimal], Sums]]:
         by_category: defaultdict[str, Sums] = defaultdict(Sums)
         by_rate: defaultdict[tuple[str, Decimal], Sums] = defaultdict(Sums)

@@ -107,7 +107,7 @@ def _vat_in_accounting_currency(root: Node, facts: InvoiceFacts) -> Breach | Non
         totals = facts.document.named("cac:TaxTotal")
         stated = {amount.attribute("currencyID") for total in totals for amount in total.all("cbc:TaxAmount")}
         if currency.text not in stated:
-            return Breach(missing="cac:TaxTotal/cbc:TaxAmount", expected=currency.word)
+            return Breach(missing="cac:TaxTotal/cbc:TaxAmount", expected=currency.word, words={"term": "BT-111"})
     return None
 
 

@@ -4,13 +4,14 @@ Ten categories have the same ten questions, with answers that differ; `CATEGORIE
 Source: EN 16931-1:2017 clause 6.4.3, in the binding to UBL of the CEN validation artefacts 1.3.16.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from gateway.nodes import Node
-from gateway.rules.assertions import Assertion, Breach, Context, Group
+from gateway.rules.assertions import Assertion, Breach, Cases, Group
 from gateway.rules.checks import compared, decimal_of, is_allowance, is_charge, number_at
 from gateway.rules.en16931.facts import LINES, InvoiceFacts, Sums, category_of, is_vat
 from gateway.rules.en16931.model import vat_is_near
@@ -376,68 +377,101 @@ def _has_breakdown(code: str, facts: InvoiceFacts) -> bool:
     return any(vat and category == code for category, vat, _ in facts.breakdown)
 
 
-def _on_document() -> list[Assertion]:
-    rules = []
-    for category in CATEGORIES:
-        first = _breakdown_when_used if category.by_rate else _one_breakdown
-        rules.append(Assertion(f"{category.prefix}-01", first(category.code)))
-        rules += _identity_rules(category)
-    return [
-        *rules,
-        Assertion("BR-IC-11", _delivered),
-        Assertion("BR-IC-12", _delivered_to_country),
-        Assertion(
-            "BR-O-11",
-            _nothing_but_outside_scope(lambda facts: ((code, vat) for code, vat, _ in facts.breakdown)),
+def _categories_below(node: Node, _facts: InvoiceFacts) -> Iterable[str]:
+    return [category_of(category) for category in node.all("cac:TaxCategory")]
+
+
+def _on_document(category: Category) -> tuple[Assertion, ...]:
+    first = _breakdown_when_used if category.by_rate else _one_breakdown
+    return (
+        Assertion(f"{category.prefix}-01", first(category.code)),
+        *_identity_rules(category),
+        *_OF_ITS_OWN[category.code],
+    )
+
+
+_OF_ITS_OWN: defaultdict[str, tuple[Assertion, ...]] = defaultdict(
+    tuple,
+    {
+        "K": (Assertion("BR-IC-11", _delivered), Assertion("BR-IC-12", _delivered_to_country)),
+        "O": (
+            Assertion(
+                "BR-O-11",
+                _nothing_but_outside_scope(lambda facts: ((code, vat) for code, vat, _ in facts.breakdown)),
+            ),
+            Assertion("BR-O-12", _nothing_but_outside_scope(lambda facts: facts.line_categories)),
+            Assertion("BR-O-13", _nothing_but_outside_scope(lambda facts: facts.allowance_categories)),
+            Assertion("BR-O-14", _nothing_but_outside_scope(lambda facts: facts.charge_categories)),
         ),
-        Assertion("BR-O-12", _nothing_but_outside_scope(lambda facts: facts.line_categories)),
-        Assertion("BR-O-13", _nothing_but_outside_scope(lambda facts: facts.allowance_categories)),
-        Assertion("BR-O-14", _nothing_but_outside_scope(lambda facts: facts.charge_categories)),
-        Assertion("BR-B-01", _split_payment_in_italy),
-        Assertion("BR-B-02", _split_payment_alone),
-    ]
+    },
+)
+"""Rules on the document that only one category has."""
 
 
-def _on_breakdowns() -> list[Assertion]:
-    return [
-        Assertion(f"{category.prefix}-{number}", make(category))
-        for category in CATEGORIES
-        for number, make in (("08", _base), ("09", _amount), ("10", _reason))
-    ]
+def _on_breakdown(category: Category) -> tuple[Assertion, ...]:
+    return (
+        Assertion(f"{category.prefix}-08", _base(category)),
+        Assertion(f"{category.prefix}-09", _amount(category)),
+        Assertion(f"{category.prefix}-10", _reason(category)),
+    )
 
 
-def _on_rates(number: str, categories_of: Callable[[Node], Iterable[Node]]) -> list[Assertion]:
+def _on_rates(number: str, categories_of: Callable[[Node], Iterable[Node]]) -> dict[str, tuple[Assertion, ...]]:
     def check_of(category: Category) -> Any:
         breaches = _rate(category.code, category.rate_is_right, category.rate)
         return lambda node, _facts: breaches(categories_of(node))
 
-    return [Assertion(f"{category.prefix}-{number}", check_of(category)) for category in CATEGORIES]
+    return {category.code: (Assertion(f"{category.prefix}-{number}", check_of(category)),) for category in CATEGORIES}
+
+
+_OF_ENTRIES = {
+    name: _on_rates(number, lambda entry: entry.all("cac:TaxCategory"))
+    for name, number in (("allowance", "06"), ("charge", "07"))
+}
+
+
+def _entry_keys(entry: Node, facts: InvoiceFacts) -> Iterable[str]:
+    kind = "charge" if is_charge(entry) else "allowance" if is_allowance(entry) else ""
+    return [f"{kind} {code}" for code in dict.fromkeys(_categories_below(entry, facts))]
 
 
 # The official contexts are the tax categories themselves; asked of their parents, each is found once all the same,
 # for no other context of the pattern is about them.
 VAT_CATEGORIES = (
-    Group("VAT of the document", Context("Document", *_on_document())),
-    Group("VAT breakdowns", Context("Document/cac:TaxTotal/cac:TaxSubtotal", *_on_breakdowns())),
+    Group(
+        "VAT of the document",
+        Cases(
+            "Document",
+            lambda _root, facts: facts.codes_in_use,
+            {
+                **{category.code: _on_document(category) for category in CATEGORIES},
+                "B": (Assertion("BR-B-01", _split_payment_in_italy), Assertion("BR-B-02", _split_payment_alone)),
+            },
+        ),
+    ),
+    Group(
+        "VAT breakdowns",
+        Cases(
+            "Document/cac:TaxTotal/cac:TaxSubtotal",
+            lambda subtotal, facts: dict.fromkeys(_categories_below(subtotal, facts)),
+            {category.code: _on_breakdown(category) for category in CATEGORIES},
+        ),
+    ),
     Group(
         "VAT of items",
-        Context(
+        Cases(
             "cac:InvoiceLine/cac:Item/cac:ClassifiedTaxCategory"
             " | cac:CreditNoteLine/cac:Item/cac:ClassifiedTaxCategory",
-            *_on_rates("05", lambda category: (category,)),
+            lambda category, _facts: (category_of(category),),
+            _on_rates("05", lambda category: (category,)),
         ),
     ),
     Group(
         "VAT of allowances and charges",
-        Context(
+        Cases(
             "cac:AllowanceCharge",
-            *_on_rates("06", lambda entry: entry.all("cac:TaxCategory")),
-            when=is_allowance,
-        ),
-        Context(
-            "cac:AllowanceCharge",
-            *_on_rates("07", lambda entry: entry.all("cac:TaxCategory")),
-            when=is_charge,
+            _entry_keys,
+            {f"{kind} {code}": rules for kind, table in _OF_ENTRIES.items() for code, rules in table.items()},
         ),
     ),
 )

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from gateway.formats.ubl_attachments import content_of, contents_of, supporting_documents
+from gateway.formats.attachment_content import contents_of
 from gateway.formats.ubl_invoice import read_invoice
 from gateway.formats.ubl_writer import ubl_document
 from gateway.messages.invoice import Identifier, Invoice, Period, is_stated
@@ -153,8 +153,6 @@ def test_the_content_of_attachments_is_taken_from_the_document_on_demand() -> No
         ("a.csv", b"a;b"),
         ("c.csv", b"c;d"),
     ]
-    assert invoice.document is not None
-    assert [content_of(node) for node in supporting_documents(invoice.document)] == [b"a;b", b"", b"c;d"]
 
 
 @pytest.mark.parametrize(
@@ -164,12 +162,6 @@ def test_the_content_of_attachments_is_taken_from_the_document_on_demand() -> No
 def test_a_damaged_attachment_is_a_fault_and_an_empty_one_a_warning(content: str, code: str, rejects: bool) -> None:
     invoice = read(EMBEDDED.format("A", "", "a.csv", content))
     assert [(fault.code, fault.rejects, fault.about) for fault in invoice.faults] == [(code, rejects, "a.csv")]
-    assert list(contents_of(invoice)) == []
-
-
-def test_an_invoice_that_came_from_no_document_has_no_contents() -> None:
-    invoice = read(EMBEDDED.format("A", "", "a.csv", "YQ=="))
-    invoice.document = None
     assert list(contents_of(invoice)) == []
 
 

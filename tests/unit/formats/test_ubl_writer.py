@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from lxml import etree
 
 from gateway.findings import Place
-from gateway.formats.ubl_attachments import contents_of
+from gateway.formats.attachment_content import contents_of
 from gateway.formats.ubl_invoice import read_invoice
 from gateway.formats.ubl_writer import PROCESS, SPECIFICATION, ubl_document, write_invoice
 from gateway.messages.invoice import (
@@ -47,13 +47,16 @@ needs_schemas = pytest.mark.skipif(
 needs_conformance = pytest.mark.skipif(not DOCUMENTS.is_dir(), reason="conformance documents are not here")
 
 
+HIDDEN = ("document", "faults", "format", "content")
+
+
 def said(part: Any) -> Any:
-    """A message part as plain values, without places, document and faults."""
+    """A message part as plain values, without places and what is hidden."""
     if isinstance(part, list):
         return [said(item) for item in part]
     if not dataclasses.is_dataclass(part) or isinstance(part, Place):
         return None if isinstance(part, Place) else part
-    names = [field.name for field in dataclasses.fields(part) if field.name not in ("document", "faults")]
+    names = [field.name for field in dataclasses.fields(part) if field.name not in HIDDEN]
     return {name: said(getattr(part, name)) for name in names}
 
 
