@@ -46,6 +46,13 @@ class Mail(Specification):
         return address
 
 
+class SupplierMail(Specification):
+    """Drafts of mail to suppliers whose e-invoice has a wrong reference or receiver; a person sends them."""
+
+    address: str = Field(min_length=1)
+    """How an invoice is to be addressed, as the letter says it; may have several lines."""
+
+
 class Limits(Specification):
     """What a file may be at most."""
 
@@ -95,6 +102,10 @@ class Route(Specification):
     """What a file may be at most."""
     mail: Mail | None = None
     """Receipts by mail, beside the receipt files."""
+    responses: Literal["", "message-level-response", "invoice-response"] = ""
+    """Peppol response to the sender of each e-invoice, beside the receipt: is it valid, or is it being processed."""
+    supplier_mail: SupplierMail | None = None
+    """Drafts of mail to suppliers, beside the error list; letters are in mappings/templates/."""
     contact: str = ""
     """Whom to ask about files of this route, shown in error lists."""
     name: str = ""
@@ -138,7 +149,7 @@ def load_route_files(
     """
     known = {"accepts": list(formats), "rules": list(rule_sets), "severities": [*CATALOGUE, *own_codes]}
     routes: dict[str, Route | BrokenSpecification] = {}
-    for path in sorted(folder.glob("*.yaml")):
+    for path in sorted(folder.glob("*.yaml"), key=lambda path: path.stem):
         try:
             routes[path.stem] = _route(path, known, list(mappings))
         except BrokenSpecification as error:

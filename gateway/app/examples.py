@@ -34,7 +34,7 @@ def example_results(installation: Installation, name: str = "", *, route: str = 
     folder = installation.mappings_folder / "examples"
     for case in sorted(path for path in folder.glob(f"{name or '*'}/*") if path.is_dir()):
         path = input_of(case)
-        tools = installation.route_for(path) if path else None
+        tools = installation.route_for(path, case.parent.name) if path else None
         if route and (tools is None or tools.route.name != route):
             continue
         if path is None or tools is None:
@@ -79,6 +79,7 @@ def _rejecting(tools: RouteTools, form: Format, path: Path) -> list[Finding]:
         rule_sets=tools.rule_sets.applying(tools.route.rules, on=EXAMPLE_RUN.today, form=form.name),
         registers=tools.registers,
         history=NoHistory(),
+        is_trial=True,
         today=EXAMPLE_RUN.today,
     )
     with tempfile.TemporaryDirectory(prefix="gateway-") as folder, FindingsLog(Path(folder) / "findings.jsonl") as log:

@@ -91,6 +91,7 @@ def inspected(
                         rule_sets=tools.rule_sets.applying(tools.route.rules, on=today(), form=form.name),
                         registers=installation.registers,
                         history=NoHistory(),
+                        is_trial=True,
                         today=today(),
                     ),
                     translation if translate else None,

@@ -11,6 +11,7 @@ from gateway.formats.registry import all_formats
 from gateway.mapping import Mapping as Translation
 from gateway.mapping import check_mappings, load_mapping
 from gateway.pipeline.preparation import RouteTools
+from gateway.receipts.supplier_mail import load_supplier_mail
 from gateway.registers import Registers, load_registers
 from gateway.routes import Route, load_route_files
 from gateway.rule_files import LoadedRules, RuleFile, load_rules, read_rule_files, set_name
@@ -132,6 +133,7 @@ class Installation:
             registers=registers,
             schemas=self.schemas,
             rule_sets=rules.rule_sets,
+            supplier_mail=load_supplier_mail(self.mappings_folder / "templates") if route.supplier_mail else None,
         )
 
     def mapping(self, name: str, route_values: Mapping[str, str]) -> Translation:
@@ -154,13 +156,15 @@ class Installation:
             found += fault.problems
         return list({str(problem): problem for problem in found}.values())
 
-    def route_for(self, path: Path) -> RouteTools | None:
-        """The first route, in order of name, one of whose formats fits the file's first bytes."""
+    def route_for(self, path: Path, mapping: str = "") -> RouteTools | None:
+        """The first route, in order of name, one of whose formats fits the file's first bytes.
+
+        A route that uses `mapping` goes before the others.
+        """
         with path.open("rb") as file:
             head = file.read(HEAD_SIZE)
-        for tools in self.tools.values():
-            if isinstance(tools, RouteTools) and any(
-                self.formats[name].recognise(head) for name in tools.route.accepts
-            ):
+        usable = [tools for tools in self.tools.values() if isinstance(tools, RouteTools)]
+        for tools in sorted(usable, key=lambda each: each.route.mapping != mapping):
+            if any(self.formats[name].recognise(head) for name in tools.route.accepts):
                 return tools
         return None

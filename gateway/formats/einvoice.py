@@ -152,8 +152,8 @@ class _Reading:
         return (self._root.findtext(NUMBER_PATHS.get(self._root.tag, "-")) or "").strip()
 
 
-def einvoice_format(name: str, title: str, source: str) -> Format:
-    """The format of a name from `einvoice_kinds`."""
+def einvoice_format(name: str, title: str, source: str, write: Callable[[Invoice], bytes] | None = None) -> Format:
+    """The format of a name from `einvoice_kinds`; `write` where invoices can be written in it."""
     return Format(
         name=name,
         title=title,
@@ -161,4 +161,5 @@ def einvoice_format(name: str, title: str, source: str) -> Format:
         source=source,
         recognise=lambda head: kind_of_head(head) == name,
         read=partial(read, name),
+        write=write,
     )

@@ -21,15 +21,18 @@ from gateway.journal.base import FileRecord, FileState, Journal, PlannedDelivery
 from gateway.mapping import Mapping as Translation
 from gateway.mapping import Run
 from gateway.pipeline.attachments import AttachmentStaging
+from gateway.pipeline.documents import split_output
 from gateway.pipeline.reading import FilePass, PassResult, Reader
 from gateway.receipts import fellista, kvittens, mail
 from gateway.receipts.findings_log import FindingsLog
 from gateway.receipts.outcome import STOCKHOLM, Counts, Original, Outcome, Output, Status, Sum
+from gateway.receipts.supplier_answers import RESPONSE, supplier_answers
+from gateway.receipts.supplier_mail import SupplierMailTemplates
 from gateway.registers import Registers
 from gateway.routes import Route
 from gateway.rules.base import RuleSet
 from gateway.rules.registry import RuleSets
-from gateway.schemas import SchemaStore
+from gateway.schemas import Limits, SchemaStore
 from gateway.storage.base import UnsafeName, safe_name, sha256_of
 
 ORIGINAL = "original"
@@ -50,6 +53,7 @@ class RouteTools:
     registers: Registers
     schemas: SchemaStore
     rule_sets: RuleSets
+    supplier_mail: SupplierMailTemplates | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,10 +212,13 @@ class Preparation:
         return FileState.PARTLY_DELIVERED if result.rejected else FileState.DELIVERED
 
     def _outputs(self, result: PassResult) -> list[PlannedDelivery]:
-        """The import file, last: its attachments are in place before it."""
+        """The import file, last: what its rows refer to is in place before it."""
         destination = self._place(self._tools.route.destination)
-        output = self._planned("output", destination, result.output_name, self._work / "output", result.rows)
-        return [*self._attachment_outputs(), output]
+        outputs = [
+            self._planned("output", destination, name, path, result.rows)
+            for name, path in split_output(self._work / "output", result.output_name, result.documents)
+        ]
+        return [*self._attachment_outputs(), *outputs]
 
     def _attachment_outputs(self) -> list[PlannedDelivery]:
         destination = self._place(self._tools.route.attachment_destination)
@@ -285,6 +292,7 @@ class Preparation:
         ]
         if outcome.finding_count and outcome.status is not Status.DUPLICATE:
             answers += self._error_list(outcome, f"{outbox}/fellistor/{record.route}/{record.id}")
+        answers += self._supplier_answers(outcome)
         wanted = route.mail and not (route.mail.only_problems and outcome.status is Status.DELIVERED)
         if route.mail and wanted and self._office.sends_mail:
             message = mail.kvittens_mail(
@@ -315,6 +323,25 @@ class Preparation:
         if "/" in name or name in {entry.name for entry in made}:
             name = ORIGINAL
         return [*made, self._planned("original", folder, name, self._original)]
+
+    def _supplier_answers(self, outcome: Outcome) -> list[PlannedDelivery]:
+        record, route, outbox = self._record, self._tools.route, self._office.outbox
+        answers = supplier_answers(
+            self._original,
+            outcome,
+            response=route.responses,
+            templates=self._tools.supplier_mail,
+            address=route.supplier_mail.address if route.supplier_mail else "",
+            contact=route.contact,
+            schemas=self._tools.schemas,
+            limits=Limits(depth=route.limits.depth, size=route.limits.tree_size, has_attachments=True),
+            language=self._office.language,
+        )
+        receipts, lists = f"{outbox}/kvittens/{route.sender}", f"{outbox}/fellistor/{record.route}/{record.id}"
+        return [
+            self._made(answer.kind, receipts if answer.kind == RESPONSE else lists, answer.name, answer.content)
+            for answer in answers
+        ]
 
     def _archived(self) -> list[PlannedDelivery]:
         arrived = self._record.arrived.astimezone(STOCKHOLM)

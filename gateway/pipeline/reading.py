@@ -16,7 +16,7 @@ from gateway.catalogue import Scope, Severity
 from gateway.findings import Finding, finding
 from gateway.formats.base import Format, ReadingContext
 from gateway.mapping import Translation, Translator
-from gateway.messages import Deposit, Family, Income, Invoice, Payment, Voucher, is_protected
+from gateway.messages import Deposit, Family, Income, Invoice, InvoiceResponse, Payment, Voucher, is_protected
 from gateway.pipeline.attachments import AttachmentStaging
 from gateway.receipts.findings_log import FindingsLog
 from gateway.registers import Registers
@@ -35,17 +35,22 @@ class Reader:
     registers: Registers
     history: History
     today: datetime.date
+    is_trial: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
 class PassResult:
-    """What one pass found: units counted, rows written, control sums, and the business keys to remember."""
+    """What one pass found: units counted, rows written, control sums, and the business keys to remember.
+
+    `documents` are the sizes in bytes of the documents in the staged output, when it holds documents and not rows.
+    """
 
     read: int = 0
     rejected: int = 0
     rows: int = 0
     sums: dict[tuple[str, str], Decimal] = field(default_factory=dict)
     keys: list[tuple[str, str]] = field(default_factory=list)
+    documents: list[int] = field(default_factory=list)
     rejects_file: bool = False
     output_name: str = ""
 
@@ -112,6 +117,7 @@ class FilePass:
             ancestors=self._ancestors,
             claim_key=lambda kind, key: self._pending_keys.append((kind, key)),
             options=dict(reader.route.rule_options),
+            is_trial=reader.is_trial,
         )
         self._result = PassResult()
 
@@ -216,6 +222,9 @@ class FilePass:
         if translation.lines and self._output and self._translator:
             self._output.write(self._translator.encode(translation.lines))
             self._result.rows += len(translation.lines)
+        if translation.document and self._output:
+            self._output.write(translation.document)
+            self._result.documents.append(len(translation.document))
 
     def _add_to_sums(self, part: Any) -> None:
         for label, amount, currency in CONTROL_SUMS[type(part)](part, self._ancestors):
@@ -236,6 +245,7 @@ ControlSums = Callable[[Any, Mapping[str, Any]], list[tuple[str, Decimal, str]]]
 
 CONTROL_SUMS: dict[type, ControlSums] = {
     Invoice: lambda invoice, _: [("Att betala", invoice.payable_amount * invoice.sign, invoice.currency)],
+    InvoiceResponse: lambda *_: [],
     Payment: lambda payment, outer: [("Inbetalt", payment.amount, _deposit(outer).currency)],
     Voucher: lambda voucher, outer: [("Debet", voucher.debit, outer["batch"].currency)],
     Income: lambda income, _: [("Inkomst", income.total, "SEK")],

@@ -24,7 +24,8 @@ class Surroundings:
     `ancestors` holds the latest outer parts by their spec name (``{"report": …, "deposit": …}``). `claim_key`
     registers a business key (kind, key) of the part for later duplicate checks; it takes effect only if the
     part is delivered. `memory` is what rule sets themselves remember from part to part of one file, under
-    names that begin with the rule set's; it must not grow with the file.
+    names that begin with the rule set's; it must not grow with the file. In a trial the history is empty: that
+    nobody holds a key says nothing then.
     """
 
     registers: Registers
@@ -34,6 +35,7 @@ class Surroundings:
     claim_key: Callable[[str, str], None]
     options: dict[str, Any]
     memory: dict[str, Any] = field(default_factory=dict)
+    is_trial: bool = False
 
 
 Check = Callable[[Any, Surroundings], Iterable[Finding]]
