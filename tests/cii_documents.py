@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from lxml import etree
 
 from gateway.formats.cii_invoice import read_invoice
@@ -13,6 +14,18 @@ from gateway.schemas import SchemaStore
 NAMESPACE, ROOT = CII_ROOT[1:].split("}")
 STORE = SchemaStore(Path(__file__).parent.parent / "xsd")
 ALL_TERMS = (Path(__file__).parent / "unit" / "formats" / "cii-all-terms.xml").read_text(encoding="utf-8")
+EXAMPLES = sorted(
+    (Path(__file__).parents[2] / "shared" / "conformance" / "einvoice" / "documents" / "cii-examples").glob("*.xml")
+)
+"""CEN's examples of Cross Industry Invoices, where they are."""
+
+TRANSACTION = "/rsm:CrossIndustryInvoice/rsm:SupplyChainTradeTransaction"
+SETTLEMENT = f"{TRANSACTION}/ram:ApplicableHeaderTradeSettlement"
+
+needs_schemas = pytest.mark.skipif(
+    f"{NAMESPACE}::{ROOT}" in STORE.missing(), reason="the official schemas are missing; run: gateway schemas install"
+)
+needs_examples = pytest.mark.skipif(not EXAMPLES, reason="the conformance documents are not here")
 
 
 def parsed(xml: str | bytes) -> etree._Element:

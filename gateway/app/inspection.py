@@ -86,7 +86,6 @@ def inspected(
                             schemas=installation.schemas,
                             maximum_depth=tools.route.limits.depth,
                             maximum_tree_size=tools.route.limits.tree_size,
-                            accepts=tuple(tools.route.accepts),
                         ),
                         route=tools.route,
                         rule_sets=tools.rule_sets.applying(tools.route.rules, on=today(), form=form.name),

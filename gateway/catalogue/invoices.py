@@ -46,6 +46,21 @@ _READING: tuple[Code, ...] = (
         ),
     ),
     code(
+        "INVOICE-FORMATS-MIXED",
+        Severity.ERROR,
+        Scope.PART,
+        sv=(
+            "Fakturor av olika format i en fil",
+            "Faktura {about} är av formatet {value}, men filen börjar med en av formatet {expected}.",
+            "Be avsändaren att skicka fakturor av olika format i skilda filer.",
+        ),
+        en=(
+            "Invoices of different formats in one file",
+            "Invoice {about} is of the format {value}, but the file begins with one of the format {expected}.",
+            "Ask the sender to send invoices of different formats in separate files.",
+        ),
+    ),
+    code(
         "INVOICE-ENVELOPE-RECEIVER",
         Severity.WARNING,
         Scope.PART,

@@ -15,12 +15,11 @@ HEAD_SIZE = 262_144
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingContext:
-    """What a reader may need beside the file. `accepts` names the formats that the route of the file takes."""
+    """What a reader may need beside the file."""
 
     schemas: SchemaStore
     maximum_depth: int = 200
     maximum_tree_size: int = 100_000_000
-    accepts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,8 @@
 """E-invoices: Peppol BIS Billing 3 and Self-Billing 3, EN 16931 in UBL and in CII, Svefaktura 1.0.
 
 A file holds one document, bare, or one or more in envelopes. Each is checked by its schema before anything is read
-from it, and is judged alone: with several documents, what is wrong with one is about that part of the file.
+from it, and is judged alone: with several documents, what is wrong with one is about that part of the file. All are
+of one format, because the rule sets of a file are chosen by it.
 """
 
 from collections.abc import Callable, Iterator
@@ -72,7 +73,6 @@ class _Reading:
         self._context = context
         self._number = number
         self._kind = kind_of(self._root)
-        self._accepted = tuple(dict.fromkeys((form, *context.accepts)))
 
     def as_file(self) -> Iterator[Part | Finding]:
         """The invoice of a file that holds no other."""
@@ -113,17 +113,21 @@ class _Reading:
         yield invoice
 
     def _unfit(self) -> Finding | None:
-        """Why the document cannot be read by this format at all."""
+        """Why the document cannot be read as the format of the file."""
         place = Place(line=line_of(self._root), record=etree.QName(self._root).localname)
         if not self._kind:
             return finding("XML-SCHEMA-ROOT", place=place, value=place.record)
-        if self._kind in self._accepted or {self._kind, self._form} <= UBL_KINDS:
+        if self._kind == self._form:
             return None
-        return finding("FILE-FORMAT-WRONG-ROUTE", place=place, value=self._kind, expected=", ".join(self._accepted))
+        if self._number > 1:
+            return finding("INVOICE-FORMATS-MIXED", place=place, value=self._kind, expected=self._form)
+        if {self._kind, self._form} <= UBL_KINDS:
+            return None
+        return finding("FILE-FORMAT-WRONG-ROUTE", place=place, value=self._kind, expected=self._form)
 
     def _disagreements(self, invoice: Invoice) -> Iterator[Finding]:
         """Where the invoice contradicts its format or its envelope."""
-        if self._kind not in self._accepted or states_another_kind(self._kind, invoice.specification):
+        if self._kind != self._form or states_another_kind(self._kind, invoice.specification):
             yield finding(
                 "INVOICE-SPECIFICATION",
                 place=Place(line=invoice.place.line, record=SPECIFICATION_ELEMENTS[self._kind]),

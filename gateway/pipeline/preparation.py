@@ -175,7 +175,6 @@ class Preparation:
                 schemas=self._tools.schemas,
                 maximum_depth=route.limits.depth,
                 maximum_tree_size=route.limits.tree_size,
-                accepts=tuple(route.accepts),
             ),
             route=route,
             rule_sets=self._rule_sets,
@@ -214,15 +213,15 @@ class Preparation:
 
     def _outputs(self, result: PassResult) -> list[PlannedDelivery]:
         """The import file, last: what its rows refer to is in place before it."""
-        route = self._tools.route
-        destination = self._place(route.destination)
+        destination = self._place(self._tools.route.destination)
         outputs = [
             self._planned("output", destination, name, path, result.rows)
             for name, path in split_output(self._work / "output", result.output_name, result.documents)
         ]
-        return [*self._attachments_planned(self._place(route.attachment_destination)), *outputs]
+        return [*self._attachment_outputs(), *outputs]
 
-    def _attachments_planned(self, destination: str) -> list[PlannedDelivery]:
+    def _attachment_outputs(self) -> list[PlannedDelivery]:
+        destination = self._place(self._tools.route.attachment_destination)
         return [
             PlannedDelivery(
                 kind="attachment",

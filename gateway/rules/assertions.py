@@ -263,8 +263,10 @@ class Assertions(Generic[FactsType]):
         facts = self._facts(document)
         questions: list[tuple[Assertion, Node]] = []
         for kind, nodes in document.by_kind.items():
-            plan = kind.plans[self] if self in kind.plans else self._plan(kind)
-            for node in nodes if plan else ():
+            plan: _Plan | None = kind.plans[self] if self in kind.plans else self._plan(kind)
+            if plan is None:
+                continue
+            for node in nodes:
                 questions += [(assertion, node) for assertion in plan.always]
                 questions += [(assertion, node) for assertion in _chosen(plan, node, facts)]
         return facts, questions

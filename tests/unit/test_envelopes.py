@@ -6,6 +6,7 @@ import pytest
 from lxml import etree
 
 from gateway.findings import Finding
+from gateway.formats import ubl
 from gateway.formats.attachment_content import contents_of
 from gateway.formats.base import ReadingContext
 from gateway.formats.envelope import Envelope, OpenedFile, open_envelope
@@ -34,15 +35,13 @@ def codes(findings: list[Finding]) -> list[str]:
     return [found.code for found in findings]
 
 
-def read(
-    tmp_path: Path, content: str | bytes, context: ReadingContext = CONTEXT
-) -> tuple[list[Invoice], list[Finding]]:
+def read(tmp_path: Path, content: str | bytes) -> tuple[list[Invoice], list[Finding]]:
     """The invoices of a file, read as the format that it is of, and every finding about it."""
     content = content.encode() if isinstance(content, str) else content
     path = tmp_path / "file.xml"
     path.write_bytes(content)
     [form] = [form for form in CODED_FORMATS if form.recognise(content)]
-    items = list(form.read(path, context))
+    items = list(form.read(path, CONTEXT))
     invoices = [item for item in items if isinstance(item, Invoice)]
     findings = [item for item in items if isinstance(item, Finding)]
     return invoices, findings + [fault for invoice in invoices for fault in invoice.faults]
@@ -160,22 +159,25 @@ def test_a_document_that_is_no_invoice_leaves_its_siblings_alone(tmp_path: Path)
     assert (found.code, found.scope, found.about) == ("XML-SCHEMA-ROOT", "part", "dokument 2")
 
 
-def test_a_document_of_another_format_is_read_only_where_the_route_takes_it(tmp_path: Path) -> None:
-    cii = '<CrossIndustryInvoice xmlns="urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100"/>'
-    [invoice], [found] = read(tmp_path, enveloped(numbered("1"), cii))
-    assert (found.code, found.value, found.place.document) == ("FILE-FORMAT-WRONG-ROUTE", "en16931-cii", 2)
-    assert invoice.format == "peppol-bis-billing-3"
+@pytest.mark.parametrize(
+    ("other", "kind"),
+    [
+        (svefaktura("2"), "svefaktura-1.0"),
+        (numbered("2").replace("poacc:billing", "poacc:selfbilling"), "peppol-self-billing-3"),
+    ],
+)
+def test_a_document_of_another_format_than_the_first_is_refused(tmp_path: Path, other: str, kind: str) -> None:
+    [invoice], [found] = read(tmp_path, enveloped(numbered("1"), other))
+    assert (invoice.number, invoice.format) == ("1", "peppol-bis-billing-3")
+    assert (found.code, found.value, found.about, found.place.document) == ("INVOICE-FORMATS-MIXED", kind, "2", 2)
 
 
-def test_a_ubl_document_of_another_specification_is_read_and_refused_unless_the_route_takes_it(tmp_path: Path) -> None:
-    own = numbered("2").replace("poacc:billing", "poacc:selfbilling")
-    text = enveloped(numbered("1"), own)
-    [_, second], findings = read(tmp_path, text)
-    found = next(found for found in findings if found.code == "INVOICE-SPECIFICATION")
-    assert (second.format, found.about, found.rejects) == ("peppol-self-billing-3", "2", True)
-    both = ReadingContext(schemas=STORE, accepts=("peppol-bis-billing-3", "peppol-self-billing-3"))
-    _, findings = read(tmp_path, text, both)
-    assert "INVOICE-SPECIFICATION" not in codes(findings)
+def test_a_document_of_another_syntax_than_its_format_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "svefaktura.xml"
+    path.write_text(svefaktura(), encoding="utf-8")
+    [found] = ubl.FORMAT.read(path, CONTEXT)
+    assert isinstance(found, Finding)
+    assert (found.code, found.value) == ("FILE-FORMAT-WRONG-ROUTE", "svefaktura-1.0")
 
 
 def test_an_invoice_that_the_buyer_wrote_goes_to_the_seller(tmp_path: Path) -> None:

@@ -162,8 +162,8 @@ def _percent_known(subtotal: Node, _facts: InvoiceFacts) -> Breach | None:
 def has_vat_category(*names: str) -> Any:
     """Whether there is a VAT category with a code at a path below the node."""
 
-    def test(node: Node, _facts: Any) -> bool:
-        return any("cbc:ID" in category.children and is_vat(category) for category in node.along(*names))
+    def test(node: Node, facts: InvoiceFacts) -> bool:
+        return any("cbc:ID" in category.children and facts.category(category)[1] for category in node.along(*names))
 
     return test
 

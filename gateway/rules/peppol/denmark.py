@@ -68,7 +68,9 @@ def _known_means(means: Node, _facts: PeppolFacts) -> Breach | None:
     if f" {code} " in f" {_MEANS} ":
         return None
     found = means.child("cbc:PaymentMeansCode")
-    return Breach(at=found, missing="" if found else "cbc:PaymentMeansCode", value=code, expected=_MEANS)
+    return Breach(
+        at=found, missing="" if found else "cbc:PaymentMeansCode", value=code, expected=_MEANS.replace(" ", ", ")
+    )
 
 
 def _of_means(codes: tuple[str, ...], breach_of: Callable[[Node], Breach | None]) -> Any:

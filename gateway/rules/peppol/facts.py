@@ -106,10 +106,11 @@ class PeppolFacts(Facts):
 def _vat_prefixes(parties: Sequence[Node]) -> list[str]:
     """The first two letters of each VAT number of some parties."""
     return [
-        number.text[:2] if (number := registration.child("cbc:CompanyID")) else ""
+        number.text[:2] if number else ""
         for party in parties
         for registration in party.all("cac:PartyTaxScheme")
         if is_exactly_vat(registration)
+        for number in registration.all("cbc:CompanyID") or (None,)
     ]
 
 

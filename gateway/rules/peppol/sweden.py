@@ -17,7 +17,6 @@ from gateway.rules.peppol.facts import (
     normalized,
     number_of,
     only_text,
-    text_of,
 )
 from gateway.rules.peppol.identifiers import begins_with_swedish_number
 
@@ -102,7 +101,7 @@ def _swedish_rate(category: Node, _facts: PeppolFacts) -> Breach | None:
 def _paid_to(branch: str) -> Any:
     def test(means: Node, _facts: PeppolFacts) -> bool:
         return (
-            normalized(text_of(means, "cbc:PaymentMeansCode")) == _CREDIT_TRANSFER
+            normalized(only_text(means.all("cbc:PaymentMeansCode"))) == _CREDIT_TRANSFER
             and normalized(only_text(means.along(*_BRANCH))) == branch
         )
 

@@ -10,19 +10,16 @@ from lxml import etree
 
 from gateway.findings import Place
 from gateway.formats import ubl_invoice
+from gateway.formats.attachment_content import contents_of
 from gateway.formats.ubl_values import NOT_AVAILABLE
 from gateway.formats.ubl_writer import write_invoice
 from gateway.messages.invoice import Invoice
 from gateway.nodes import Document
-from tests.cii_documents import NAMESPACE, ROOT, STORE, changed, invoice_of, parsed
+from tests.cii_documents import EXAMPLES, STORE, changed, invoice_of, needs_examples, needs_schemas, parsed
 
-pytestmark = [
-    pytest.mark.unit,
-    pytest.mark.skipif(f"{NAMESPACE}::{ROOT}" in STORE.missing(), reason="run: gateway schemas install"),
-]
+pytestmark = [pytest.mark.unit, needs_schemas]
 
-EXAMPLES = Path(__file__).parents[4] / "shared" / "conformance" / "einvoice" / "documents" / "cii-examples"
-ATTACHED = b"artikel;antal\nPAP-A4;10\n"
+HIDDEN = ("content", "document", "faults")
 
 
 def said(part: Any) -> Any:
@@ -31,13 +28,13 @@ def said(part: Any) -> Any:
         return [said(item) for item in part]
     if isinstance(part, Place) or not dataclasses.is_dataclass(part):
         return None if isinstance(part, Place) else part
-    names = [field.name for field in dataclasses.fields(part) if field.name not in ("document", "faults")]
+    names = [field.name for field in dataclasses.fields(part) if field.name not in HIDDEN]
     return {name: said(getattr(part, name)) for name in names}
 
 
 def as_ubl(invoice: Invoice) -> etree._Element:
     """The UBL document that an invoice is written as; it is valid."""
-    contents = {attachment.sha256: ATTACHED for attachment in invoice.attachments}
+    contents = {attachment.sha256: content for attachment, content in contents_of(invoice)}
     root = parsed(write_invoice(invoice, contents))
     assert STORE.explain(root) == []
     return root
@@ -63,10 +60,9 @@ def test_every_term_says_the_same_in_ubl(type_code: str) -> None:
     assert said(again) == said(with_what_ubl_demands(invoice))
 
 
-@pytest.mark.skipif(not EXAMPLES.is_dir(), reason="the conformance documents are not here")
-@pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.xml")), ids=lambda path: path.stem)
+@needs_examples
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
 def test_the_examples_of_cen_say_the_same_in_ubl(path: Path) -> None:
     invoice = invoice_of(parsed(path.read_bytes()))
-    invoice.attachments = []
     again = ubl_invoice.read_invoice(Document(as_ubl(invoice)))
     assert said(again) == said(with_what_ubl_demands(invoice))

@@ -13,16 +13,21 @@ from gateway.formats.ubl_writer import ubl_document
 from gateway.messages.invoice import Invoice
 from gateway.rules.assertions import Failure
 from gateway.rules.en16931 import ASSERTIONS, SEMANTIC_ASSERTIONS
-from tests.cii_documents import ALL_TERMS, NAMESPACE, ROOT, STORE, changed, invoice_of, is_valid, parsed, without
+from tests.cii_documents import (
+    ALL_TERMS,
+    EXAMPLES,
+    TRANSACTION,
+    changed,
+    invoice_of,
+    is_valid,
+    needs_examples,
+    needs_schemas,
+    parsed,
+    without,
+)
 
-pytestmark = [
-    pytest.mark.unit,
-    pytest.mark.skipif(f"{NAMESPACE}::{ROOT}" in STORE.missing(), reason="run: gateway schemas install"),
-]
+pytestmark = [pytest.mark.unit, needs_schemas]
 
-EXAMPLES = Path(__file__).parents[4] / "shared" / "conformance" / "einvoice" / "documents" / "cii-examples"
-
-TRANSACTION = "/rsm:CrossIndustryInvoice/rsm:SupplyChainTradeTransaction"
 EXEMPT = "Undantaget från moms"
 REASONS_EITHER_WAY = [f"BR-CO-{number}" for number in range(21, 25)]
 
@@ -174,7 +179,7 @@ def test_no_valid_document_makes_the_rules_stumble(
             assert document.place(failure.breach.at or failure.node).path.startswith("/rsm:CrossIndustryInvoice")
 
 
-@pytest.mark.skipif(not EXAMPLES.is_dir(), reason="the conformance documents are not here")
-@pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.xml")), ids=lambda path: path.stem)
+@needs_examples
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
 def test_the_examples_of_cen_break_no_rule(path: Path) -> None:
     assert broken(parsed(path.read_bytes())) == []
