@@ -160,7 +160,7 @@ def _of_scheme(code: str) -> Any:
 def _form(scheme: Scheme) -> Assertion:
     def check(identifier: Node, _facts: PeppolFacts) -> Breach | None:
         text = identifier.text if scheme.is_exact else identifier.word
-        return None if scheme.fits(text) else Breach(value=text, words={"scheme": scheme.identifier})
+        return None if scheme.fits(text) else Breach(value=text)
 
     return Assertion(scheme.code, check)
 
