@@ -65,4 +65,4 @@ def clashing(added: RuleSet, known: Iterable[RuleSet]) -> str:
     return ""
 
 
-RULE_SETS = RuleSets((payments.RULE_SET, vouchers.RULE_SET, income.RULE_SET, sent_invoices.RULE_SET))
+RULE_SETS = RuleSets((*official.RULE_SETS, payments.RULE_SET, vouchers.RULE_SET, income.RULE_SET, sent_invoices.RULE_SET))
