@@ -6,6 +6,7 @@ for which the semantic rules alone are asked.
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 from gateway.findings import Finding
 from gateway.messages.invoice import Invoice
@@ -17,7 +18,7 @@ from gateway.rules.base import Check, RuleSet, Surroundings
 CII = "en16931-cii"
 
 
-def _check(assertions: Assertions, semantic: Assertions | None = None) -> Check:
+def _check(assertions: Assertions[Any], semantic: Assertions[Any] | None = None) -> Check:
     """A check of an invoice by the assertions of its document; those of the message where it came as CII."""
 
     def check(invoice: Invoice, _surroundings: Surroundings) -> Iterable[Finding]:

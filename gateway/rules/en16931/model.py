@@ -3,13 +3,11 @@
 Source: EN 16931-1:2017 clause 6.4, in the binding to UBL of the CEN validation artefacts 1.3.16 (pattern "model").
 """
 
-from decimal import Decimal
 from typing import Any
 
 from gateway.nodes import Node
 from gateway.rules.assertions import Assertion, Breach, Context, Group
 from gateway.rules.checks import (
-    compared,
     decimal_of,
     filled,
     has_attribute,
@@ -17,89 +15,25 @@ from gateway.rules.checks import (
     is_allowance,
     is_charge,
     never_fires,
-    number_at,
     there,
-    to_cents,
     two_decimals,
-    whole,
 )
 from gateway.rules.code_lists import CODE_LISTS
 from gateway.rules.en16931.facts import LINES, InvoiceFacts, is_vat
+from gateway.rules.en16931.totals import (
+    category_amount,
+    line_total,
+    payable,
+    sum_of_entries,
+    total_with_vat,
+    total_without_vat,
+    vat_total,
+)
 
 CREDIT_TRANSFERS = ("30", "58")
 
 _PARTY = "cac:Party"
 _NUMBER_OF_NOTES = 3
-
-
-def _line_total(totals: Node, facts: InvoiceFacts) -> Breach | None:
-    stated = number_at(totals, "cbc:LineExtensionAmount")
-    amounts = [decimal_of(amount.text) for line in facts.lines for amount in line.all("cbc:LineExtensionAmount")]
-    reckoned = None if None in amounts else to_cents(sum((each for each in amounts if each), Decimal(0)))
-    if stated is not None and stated == reckoned:
-        return None
-    return compared(totals, "cbc:LineExtensionAmount", stated, reckoned)
-
-
-def _sum_of_entries(name: str, is_meant: Any) -> Any:
-    def check(totals: Node, facts: InvoiceFacts) -> Breach | None:
-        entries = [entry for entry in facts.root.all("cac:AllowanceCharge") if is_meant(entry)]
-        if name not in totals.children and not entries:
-            return None
-        amounts = [decimal_of(amount.text) for entry in entries for amount in entry.all("cbc:Amount")]
-        reckoned = None if None in amounts else to_cents(sum((each for each in amounts if each), Decimal(0)))
-        stated = number_at(totals, name)
-        if stated is not None and stated == reckoned:
-            return None
-        return compared(totals, name, stated, reckoned)
-
-    return check
-
-
-def _total_without_vat(totals: Node, _facts: InvoiceFacts) -> Breach | None:
-    stated = number_at(totals, "cbc:TaxExclusiveAmount")
-    lines = number_at(totals, "cbc:LineExtensionAmount")
-    has_parts = "cbc:ChargeTotalAmount" in totals.children or "cbc:AllowanceTotalAmount" in totals.children
-    charges = number_at(totals, "cbc:ChargeTotalAmount") or Decimal(0)
-    allowances = number_at(totals, "cbc:AllowanceTotalAmount") or Decimal(0)
-    reckoned = None if lines is None else lines + charges - allowances
-    if reckoned is not None and has_parts:
-        reckoned = to_cents(reckoned)
-    if stated is not None and stated == reckoned:
-        return None
-    return compared(totals, "cbc:TaxExclusiveAmount", stated, reckoned)
-
-
-def _payable(totals: Node, _facts: InvoiceFacts) -> Breach | None:
-    stated = number_at(totals, "cbc:PayableAmount")
-    with_vat = number_at(totals, "cbc:TaxInclusiveAmount")
-    is_rounded = "cbc:PayableRoundingAmount" in totals.children
-    has_paid = "cbc:PrepaidAmount" in totals.children
-    paid = number_at(totals, "cbc:PrepaidAmount") or Decimal(0)
-    rounding = number_at(totals, "cbc:PayableRoundingAmount") or Decimal(0)
-    if stated is None or with_vat is None:
-        return compared(totals, "cbc:PayableAmount", stated, None)
-    due = to_cents(with_vat - paid) if has_paid else with_vat
-    if (to_cents(stated - rounding) if is_rounded else stated) == due:
-        return None
-    return compared(totals, "cbc:PayableAmount", stated, with_vat - paid + rounding)
-
-
-def _total_with_vat(root: Node, facts: InvoiceFacts) -> Breach | None:
-    for currency in root.all("cbc:DocumentCurrencyCode"):
-        vat = [
-            amount
-            for amount in root.along("cac:TaxTotal", "cbc:TaxAmount")
-            if amount.attribute("currencyID") == currency.text
-        ]
-        path = "cac:LegalMonetaryTotal/cbc:TaxInclusiveAmount"
-        stated = number_at(root, *path.split("/"))
-        without_vat = number_at(root, "cac:LegalMonetaryTotal", "cbc:TaxExclusiveAmount")
-        total = decimal_of(vat[0].text) if len(vat) == 1 else None if vat else facts.absent_vat_total
-        reckoned = None if without_vat is None or total is None else to_cents(without_vat + total)
-        if stated is None or stated != reckoned:
-            return compared(root, path, stated, reckoned)
-    return None
 
 
 def _vat_in_accounting_currency(root: Node, facts: InvoiceFacts) -> Breach | None:
@@ -116,40 +50,6 @@ def _tax_point(root: Node, _facts: InvoiceFacts) -> Breach | None:
     if code is None or "cbc:TaxPointDate" not in root.children:
         return None
     return Breach(at=root.child("cbc:TaxPointDate"), value=root.text_at("cbc:TaxPointDate"), expected=code.word)
-
-
-def _vat_total(total: Node, facts: InvoiceFacts) -> Breach | None:
-    subtotals = total.all("cac:TaxSubtotal")
-    if not subtotals:
-        return None
-    stated = number_at(total, "cbc:TaxAmount") if "cbc:TaxAmount" in total.children else facts.absent_vat_total
-    amounts = [decimal_of(amount.text) for entry in subtotals for amount in entry.all("cbc:TaxAmount")]
-    reckoned = None if None in amounts else to_cents(sum((each for each in amounts if each), Decimal(0)))
-    if stated is not None and stated == reckoned:
-        return None
-    return compared(total, "cbc:TaxAmount", stated, reckoned)
-
-
-def _category_amount(subtotal: Node, _facts: InvoiceFacts) -> Breach | None:
-    """BR-CO-17: the VAT of a category is its base times its rate, give or take less than 1."""
-    tax = number_at(subtotal, "cbc:TaxAmount")
-    category = next((node for node in subtotal.all("cac:TaxCategory") if is_vat(node)), None)
-    rate = None if category is None else number_at(category, "cbc:Percent")
-    if rate is None or whole(rate) == 0:
-        if tax is not None and whole(tax) == 0:
-            return None
-        return compared(subtotal, "cbc:TaxAmount", tax, Decimal(0))
-    base = number_at(subtotal, "cbc:TaxableAmount")
-    return vat_is_near(subtotal, tax, base, rate)
-
-
-def vat_is_near(subtotal: Node, tax: Decimal | None, base: Decimal | None, rate: Decimal | None) -> Breach | None:
-    """The breach when VAT is not base times rate, give or take less than 1 (signs apart)."""
-    reckoned = None if base is None or rate is None else to_cents(abs(base) * rate / 100)
-    if tax is not None and reckoned is not None and abs(tax) - 1 < reckoned < abs(tax) + 1:
-        return None
-    sign = -1 if base is not None and base < 0 else 1
-    return compared(subtotal, "cbc:TaxAmount", tax, None if reckoned is None else sign * reckoned)
 
 
 def _percent_known(subtotal: Node, _facts: InvoiceFacts) -> Breach | None:
@@ -294,11 +194,11 @@ MODEL = Group(
         there("BR-13", "cbc:TaxExclusiveAmount"),
         there("BR-14", "cbc:TaxInclusiveAmount"),
         there("BR-15", "cbc:PayableAmount"),
-        Assertion("BR-CO-10", _line_total),
-        Assertion("BR-CO-11", _sum_of_entries("cbc:AllowanceTotalAmount", is_allowance)),
-        Assertion("BR-CO-12", _sum_of_entries("cbc:ChargeTotalAmount", is_charge)),
-        Assertion("BR-CO-13", _total_without_vat),
-        Assertion("BR-CO-16", _payable),
+        Assertion("BR-CO-10", line_total),
+        Assertion("BR-CO-11", sum_of_entries("cbc:AllowanceTotalAmount", is_allowance)),
+        Assertion("BR-CO-12", sum_of_entries("cbc:ChargeTotalAmount", is_charge)),
+        Assertion("BR-CO-13", total_without_vat),
+        Assertion("BR-CO-16", payable),
         two_decimals("BR-DEC-09", "cbc:LineExtensionAmount"),
         two_decimals("BR-DEC-10", "cbc:AllowanceTotalAmount"),
         two_decimals("BR-DEC-11", "cbc:ChargeTotalAmount"),
@@ -322,7 +222,7 @@ MODEL = Group(
         there("BR-16", *LINES),
         Assertion("BR-53", _vat_in_accounting_currency),
         Assertion("BR-CO-03", _tax_point),
-        Assertion("BR-CO-15", _total_with_vat),
+        Assertion("BR-CO-15", total_with_vat),
         there("BR-CO-18", "cac:TaxTotal/cac:TaxSubtotal"),
         never_fires("BR-DEC-13"),
         never_fires("BR-DEC-15"),
@@ -409,14 +309,14 @@ MODEL = Group(
         ),
     ),
     Context("cac:TaxRepresentativeParty/cac:PostalAddress", filled("BR-20", "cac:Country/cbc:IdentificationCode")),
-    Context("Document/cac:TaxTotal", Assertion("BR-CO-14", _vat_total)),
+    Context("Document/cac:TaxTotal", Assertion("BR-CO-14", vat_total)),
     Context(
         "cac:TaxTotal/cac:TaxSubtotal",
         there("BR-45", "cbc:TaxableAmount"),
         there("BR-46", "cbc:TaxAmount"),
         holds("BR-47", has_vat_category("cac:TaxCategory"), missing="cac:TaxCategory/cbc:ID"),
         Assertion("BR-48", _percent_known),
-        Assertion("BR-CO-17", _category_amount),
+        Assertion("BR-CO-17", category_amount),
         two_decimals("BR-DEC-19", "cbc:TaxableAmount"),
         two_decimals("BR-DEC-20", "cbc:TaxAmount"),
     ),

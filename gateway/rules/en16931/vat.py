@@ -1,96 +1,19 @@
 """The BR rules of EN 16931 on each VAT category: standard rated, zero rated, exempt, reverse charge and the others.
 
-Ten categories have the same ten questions, with answers that differ; `CATEGORIES` is the table of the answers.
+Ten categories have the same ten questions, with answers that differ; the table of the answers is in `vat_categories`.
 Source: EN 16931-1:2017 clause 6.4.3, in the binding to UBL of the CEN validation artefacts 1.3.16.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from gateway.nodes import Node
 from gateway.rules.assertions import Assertion, Breach, Cases, Group
-from gateway.rules.checks import compared, decimal_of, is_allowance, is_charge, number_at
-from gateway.rules.en16931.facts import LINES, InvoiceFacts, Sums, category_of, is_vat
-from gateway.rules.en16931.model import vat_is_near
-
-Identity = Callable[[InvoiceFacts], str]
-"""What is missing of the identifiers that a category asks for, as a path; empty when nothing is."""
-
-_SELLER_NUMBER = "cac:AccountingSupplierParty/cac:Party/cac:PartyTaxScheme/cbc:CompanyID"
-_BUYER_NUMBER = "cac:AccountingCustomerParty/cac:Party/cac:PartyTaxScheme/cbc:CompanyID"
-
-
-def _seller_tax_number(facts: InvoiceFacts) -> str:
-    return "" if facts.has_seller_tax_number else _SELLER_NUMBER
-
-
-def _seller_vat_number(facts: InvoiceFacts) -> str:
-    return "" if facts.has_seller_vat_number else _SELLER_NUMBER
-
-
-def _both_for_reverse_charge(facts: InvoiceFacts) -> str:
-    if not facts.has_seller_tax_number:
-        return _SELLER_NUMBER
-    return "" if facts.has_buyer_vat_number or facts.has_buyer_legal_number else _BUYER_NUMBER
-
-
-def _both_vat_numbers(facts: InvoiceFacts) -> str:
-    if not facts.has_seller_vat_number:
-        return _SELLER_NUMBER
-    return "" if facts.has_buyer_vat_number else _BUYER_NUMBER
-
-
-def _zero(rate: Node | None) -> bool:
-    value = None if rate is None else decimal_of(rate.text)
-    return value is not None and value == 0
-
-
-def _above_zero(rate: Node | None) -> bool:
-    value = None if rate is None else decimal_of(rate.text)
-    return value is not None and value > 0
-
-
-def _zero_or_above(rate: Node | None) -> bool:
-    value = None if rate is None else decimal_of(rate.text)
-    return value is not None and value >= 0
-
-
-def _absent(rate: Node | None) -> bool:
-    return rate is None
-
-
-@dataclass(frozen=True, slots=True)
-class Category:
-    """One VAT category: its code (UNCL5305), the prefix of its rules, and what it asks for.
-
-    `rate_is_right` judges the rate of an item, allowance or charge, and `rate` says what it should be. `by_rate`
-    categories have one breakdown a rate, and amounts may differ by less than 1; the others have one breakdown in all,
-    exact, with no VAT. `needs_reason` is about an exemption reason: it must be there, or must not.
-    """
-
-    code: str
-    prefix: str
-    identity: Identity | None
-    rate_is_right: Callable[[Node | None], bool]
-    rate: str
-    by_rate: bool
-    needs_reason: bool
-
-
-CATEGORIES = (
-    Category("AE", "BR-AE", _both_for_reverse_charge, _zero, "0", by_rate=False, needs_reason=True),
-    Category("E", "BR-E", _seller_tax_number, _zero, "0", by_rate=False, needs_reason=True),
-    Category("G", "BR-G", _seller_vat_number, _zero, "0", by_rate=False, needs_reason=True),
-    Category("K", "BR-IC", _both_vat_numbers, _zero, "0", by_rate=False, needs_reason=True),
-    Category("L", "BR-AF", _seller_tax_number, _zero_or_above, "≥ 0", by_rate=True, needs_reason=False),
-    Category("M", "BR-AG", _seller_tax_number, _zero_or_above, "≥ 0", by_rate=True, needs_reason=False),
-    Category("O", "BR-O", None, _absent, "–", by_rate=False, needs_reason=True),
-    Category("S", "BR-S", _seller_tax_number, _above_zero, "> 0", by_rate=True, needs_reason=False),
-    Category("Z", "BR-Z", _seller_tax_number, _zero, "0", by_rate=False, needs_reason=False),
-)
+from gateway.rules.checks import is_allowance, is_charge
+from gateway.rules.en16931.facts import InvoiceFacts, category_of, is_vat
+from gateway.rules.en16931.vat_breakdown import amount, base, reason
+from gateway.rules.en16931.vat_categories import CATEGORIES, SELLER_NUMBER, Category
 
 _Categories = frozenset[tuple[str, bool]]
 
@@ -144,7 +67,7 @@ def _identified(category: Category, used: Callable[[InvoiceFacts], _Categories],
             return None
         missing = category.identity(facts) if category.identity else ""
         if any_scheme and (category.code, True) not in found:
-            missing = missing or _SELLER_NUMBER
+            missing = missing or SELLER_NUMBER
         return Breach(missing=missing) if missing else None
 
     return check
@@ -215,98 +138,6 @@ def _rate(code: str, is_right: Callable[[Node | None], bool], expected: str) -> 
         ]
 
     return breaches
-
-
-def _base(category: Category) -> Any:
-    """-08: the base of a breakdown is what the lines, charges and allowances of the category make."""
-
-    def check(subtotal: Node, facts: InvoiceFacts) -> list[Breach]:
-        found = []
-        for node in _of(category, subtotal):
-            base = number_at(subtotal, "cbc:TaxableAmount")
-            if category.by_rate:
-                found += _base_of_rate(category, subtotal, node, base, facts)
-                continue
-            sums = facts.sums[category.code]
-            if not (
-                (facts.has_invoice_lines and base == sums.as_invoice)
-                or (facts.has_credit_lines and base == sums.as_credit_note)
-            ):
-                found.append(compared(subtotal, "cbc:TaxableAmount", base, _reckoned(sums, facts)))
-        return found
-
-    return check
-
-
-def _base_of_rate(
-    category: Category, subtotal: Node, node: Node, base: Decimal | None, facts: InvoiceFacts
-) -> list[Breach]:
-    found = []
-    for percent in node.all("cbc:Percent"):
-        rate = decimal_of(percent.text)
-        if rate is None:
-            continue
-        sums = facts.sums_by_rate[category.code, rate]
-        is_used = True
-        if category.code == "S":
-            is_used = (category.code, rate) in facts.rates_of_allowances
-            asked = [
-                (is_used or sums.has_lines[LINES[0]], sums.as_invoice),
-                (is_used or sums.has_lines[LINES[1]], sums.as_credit_note),
-            ]
-        else:
-            asked = [(facts.has_invoice_lines, sums.as_invoice), (facts.has_credit_lines, sums.as_credit_note)]
-        if not any(is_asked and _is_near(base, reckoned) for is_asked, reckoned in asked):
-            found.append(compared(subtotal, "cbc:TaxableAmount", base, _reckoned(sums, facts)))
-    return found
-
-
-def _is_near(base: Decimal | None, reckoned: Decimal) -> bool:
-    """Whether two amounts differ by less than 1, the limits reckoned in floating point as the official rule does."""
-    return base is not None and Decimal(float(base) - 1) < reckoned < Decimal(float(base) + 1)
-
-
-def _reckoned(sums: Sums, facts: InvoiceFacts) -> Decimal:
-    return sums.as_credit_note if facts.has_credit_lines and not facts.has_invoice_lines else sums.as_invoice
-
-
-def _amount(category: Category) -> Any:
-    """-09: the VAT of a breakdown; base times rate where there is a rate, else nothing."""
-
-    def check(subtotal: Node, facts: InvoiceFacts) -> list[Breach]:
-        found = []
-        for node in _of(category, subtotal):
-            tax = number_at(subtotal, "cbc:TaxAmount")
-            if category.by_rate:
-                base = number_at(subtotal, "cbc:TaxableAmount")
-                if breach := vat_is_near(subtotal, tax, base, number_at(node, "cbc:Percent")):
-                    found.append(breach)
-            elif tax is None or tax != 0:
-                found.append(compared(subtotal, "cbc:TaxAmount", tax, Decimal(0)))
-        return found
-
-    return check
-
-
-def _reason(category: Category) -> Any:
-    """-10: an exemption reason, as text or code, is there, or is not there."""
-    names = ("cbc:TaxExemptionReason", "cbc:TaxExemptionReasonCode")
-
-    def check(subtotal: Node, facts: InvoiceFacts) -> list[Breach]:
-        found = []
-        for node in _of(category, subtotal):
-            given = next((child for name in names if (child := node.child(name))), None)
-            if category.needs_reason and given is None:
-                found.append(Breach(at=node, missing=names[0]))
-            elif not category.needs_reason and given is not None:
-                found.append(Breach(at=given, value=given.word))
-        return found
-
-    return check
-
-
-def _of(category: Category, subtotal: Node) -> list[Node]:
-    return [node for node in subtotal.all("cac:TaxCategory") if category_of(node) == category.code and is_vat(node)]
 
 
 def _delivered(root: Node, facts: InvoiceFacts) -> Breach | None:
@@ -410,9 +241,9 @@ _OF_ITS_OWN: defaultdict[str, tuple[Assertion, ...]] = defaultdict(
 
 def _on_breakdown(category: Category) -> tuple[Assertion, ...]:
     return (
-        Assertion(f"{category.prefix}-08", _base(category)),
-        Assertion(f"{category.prefix}-09", _amount(category)),
-        Assertion(f"{category.prefix}-10", _reason(category)),
+        Assertion(f"{category.prefix}-08", base(category)),
+        Assertion(f"{category.prefix}-09", amount(category)),
+        Assertion(f"{category.prefix}-10", reason(category)),
     )
 
 
