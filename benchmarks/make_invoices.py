@@ -17,7 +17,6 @@ def write(folder: Path, count: int) -> None:
 
 LINE = """  <cac:InvoiceLine>
     <cbc:ID>{number}</cbc:ID>
-    <cbc:Note>Avser leverans {number} enligt avrop, levererad till avtalad adress under perioden.</cbc:Note>
     <cbc:InvoicedQuantity unitCode="EA">10</cbc:InvoicedQuantity>
     <cbc:LineExtensionAmount currencyID="SEK">99.00</cbc:LineExtensionAmount>
     <cbc:AccountingCost>4010-{number}</cbc:AccountingCost>
@@ -42,7 +41,6 @@ LINE = """  <cac:InvoiceLine>
         <cbc:Percent>25</cbc:Percent>
         <cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme>
       </cac:ClassifiedTaxCategory>
-      <cac:AdditionalItemProperty><cbc:Name>Färg</cbc:Name><cbc:Value>Blå</cbc:Value></cac:AdditionalItemProperty>
     </cac:Item>
     <cac:Price><cbc:PriceAmount currencyID="SEK">10.00</cbc:PriceAmount></cac:Price>
   </cac:InvoiceLine>

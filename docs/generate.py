@@ -6,12 +6,12 @@ exit code is 1 when a page is out of date.
 """
 
 import argparse
+import datetime
 import importlib
 import pkgutil
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, get_args, get_origin
@@ -19,6 +19,8 @@ from typing import Any, get_args, get_origin
 import click
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
+from rule_pages import NEW_RULE_PAGE, RULE_PAGES, rule_page
+from tables import plain, table
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 REFERENCE = REPOSITORY / "docs" / "reference"
@@ -32,41 +34,6 @@ _KINDS = {
 }
 _NOT_A_KEY = "Set from the file name."
 _BLOCK = re.compile(r"(<!-- generated: ([a-z0-9-]+) -->\n).*?(<!-- end of generated -->)", re.DOTALL)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RulePage:
-    """The page of an official rule set. `assertions` are where its rules are, as ``module:name``."""
-
-    title: str
-    version: str
-    source: str
-    assertions: tuple[str, ...]
-
-    def rules(self) -> list[Any]:
-        """Every rule of the set."""
-        return [rule for path in self.assertions for rule in _imported(path).rules()]
-
-
-RULE_PAGES = {
-    "en16931": RulePage(
-        title="EN 16931",
-        version="1.3.16",
-        source="EN 16931-1:2017 clause 6.4 in its binding to UBL 2.1, as the CEN validation artefacts judge it",
-        assertions=("gateway.rules.en16931:ASSERTIONS",),
-    ),
-}
-"""By name; the page of a set is ``rules-NAME.md``, and is begun when it is not there."""
-
-_NEW_RULE_PAGE = """# Rules of {title}
-
-What each rule demands, in our words; the ids and severities are the official ones. **About** names the elements that
-a rule looks at: the end of their path, where `Document` is the root, whatever its name. `{{words}}` in braces are
-filled in from the invoice: `{{field}}` is the field by its EN 16931 name.
-
-<!-- generated: rules-{name} -->
-<!-- end of generated -->
-"""
 
 
 def finding_codes() -> Iterator[str]:
@@ -85,7 +52,7 @@ def finding_codes() -> Iterator[str]:
                 yield f"{code.title_sv} / {code.title_en}"
                 yield f"Severity **{code.severity.value}**, scope **{code.scope.value}**."
                 swedish, english = f"{code.text_sv} {code.action_sv}", f"{code.text_en} {code.action_en}"
-                yield f"- *sv:* {_plain(swedish)}\n- *en:* {_plain(english)}"
+                yield f"- *sv:* {plain(swedish)}\n- *en:* {plain(english)}"
     yield "## Official rules"
     pages = ", ".join(f"[{page.title}](rules-{name}.md)" for name, page in RULE_PAGES.items())
     yield f"The codes of official rules are the ids of the rules, and have pages of their own: {pages}."
@@ -122,7 +89,7 @@ def settings() -> Iterator[str]:
         )
         for name, field in model.model_fields.items()
     ]
-    yield _table(("setting", "environment variable", "kind", "default", "meaning"), rows)
+    yield table(("setting", "environment variable", "kind", "default", "meaning"), rows)
 
 
 def formats() -> Iterator[str]:
@@ -140,57 +107,34 @@ def formats() -> Iterator[str]:
         )
         for form in known.values()
     ]
-    yield _table(("name", "what it is", "message", "source", "described in"), rows)
+    yield table(("name", "what it is", "message", "source", "described in"), rows)
 
 
 def targets() -> Iterator[str]:
     """Every layout that can be written."""
     rows = [(f"`{name}`", layout.title) for name, layout in _layouts().items() if not layout.message]
-    yield _table(("layout", "what it is"), rows)
+    yield table(("layout", "what it is"), rows)
 
 
 def rule_sets() -> Iterator[str]:
-    """Every rule set and the findings it can give."""
-    known = importlib.import_module("gateway.rules.registry").RULE_SETS
+    """Every version of every rule set and the findings it can give."""
+    known = _installation().rules.rule_sets
     rows = [
-        (f"`{rules.name}`", rules.version, rules.title, ", ".join(_code_links(rules.codes))) for rules in known.values()
+        (
+            f"`{rules.name}`",
+            rules.version,
+            _day(rules),
+            rules.title,
+            ", ".join(_code_links(rules.codes)),
+        )
+        for rules in known.all
     ]
-    yield _table(("name", "version", "what it checks", "findings"), rows)
+    yield table(("name", "version", "applies from", "what it checks", "findings"), rows)
 
 
-def rules(page: RulePage) -> Iterator[str]:
-    """Every rule of an official set: what it is about and what it demands; apart, what should not be there at all."""
-    catalogue = importlib.import_module("gateway.catalogue").CATALOGUE
-    listed = page.rules()
-    explained = [rule for rule in listed if not rule.is_unwanted]
-    unwanted = [rule for rule in listed if rule.is_unwanted]
-    never = sum(not rule.can_fail for rule in explained)
-    yield f"Version {page.version}. Source: {page.source}."
-    counts = [f"{len(listed)} rules"]
-    counts += [f"{len(unwanted)} of them about what should not be there"] if unwanted else []
-    counts += [f"{never} that never fire, for their official test cannot fail"] if never else []
-    yield ", ".join(counts) + "."
-    yield "## What the rules demand"
-    rows = []
-    for rule in explained:
-        code = catalogue[rule.code]
-        words = f"**{code.title_en}.** {code.text_en}" + ("" if rule.can_fail else " *Never fires.*")
-        rows.append((f"`{rule.code}`", code.severity.value, _paths(rule.paths), words, code.title_sv))
-    yield _table(("rule", "severity", "about", "what it demands", "in Swedish"), rows)
-    if unwanted:
-        yield "## What should not be there"
-        samples = {catalogue[rule.code].text_en: catalogue[rule.code] for rule in unwanted}
-        yield "\n".join(f"{text} Severity: {code.severity.value}." for text, code in samples.items())
-        yield _table(("rule", "path"), [(f"`{rule.code}`", _paths(rule.paths)) for rule in unwanted])
-
-
-def _paths(paths: Iterable[str]) -> str:
-    return ", ".join(f"`{path}`" for path in paths)
-
-
-def _imported(path: str) -> Any:
-    module, _, name = path.partition(":")
-    return getattr(importlib.import_module(module), name)
+def rule_keys() -> Iterator[str]:
+    """The keys of a rule file."""
+    yield from _models(importlib.import_module("gateway.rules.city_model").CityRules)
 
 
 def messages() -> Iterator[str]:
@@ -212,7 +156,7 @@ def _part(describe: Any, name: str, part: type, seen: set[type]) -> Iterator[str
     yield f"### {part.__name__} (`{name}`)"
     yield (part.__doc__ or "").strip()
     rows = [(f"`{field.name}`", _field_kind(field), field.text, field.source) for field in fields.values()]
-    yield _table(("field", "kind", "meaning", "source"), rows)
+    yield table(("field", "kind", "meaning", "source"), rows)
     for field in fields.values():
         if field.is_part:
             yield from _part(describe, field.name, field.kind, seen)
@@ -237,7 +181,7 @@ def functions() -> Iterator[str]:
         )
         for _, function in sorted(known.items())
     ]
-    yield _table(("function", "gives", "example"), rows)
+    yield table(("function", "gives", "example"), rows)
 
 
 def route_keys() -> Iterator[str]:
@@ -271,7 +215,7 @@ def layouts() -> Iterator[str]:
             )
             for row in describe(layout)
         ]
-        yield _table(("record", "field", "type", "position", "form", "required", "what it is", "read as"), rows)
+        yield table(("record", "field", "type", "position", "form", "required", "what it is", "read as"), rows)
 
 
 def registers() -> Iterator[str]:
@@ -281,7 +225,7 @@ def registers() -> Iterator[str]:
         (f"`{name}`", ", ".join(known[name].keys), ", ".join(known[name].columns), str(len(known[name].rows)))
         for name in known.names
     ]
-    yield _table(("register", "key", "columns", "rows"), rows)
+    yield table(("register", "key", "columns", "rows"), rows)
 
 
 def translation_keys() -> Iterator[str]:
@@ -298,6 +242,7 @@ GENERATORS: dict[str, Callable[[], Iterable[str]]] = {
         formats,
         targets,
         rule_sets,
+        rule_keys,
         messages,
         functions,
         route_keys,
@@ -306,7 +251,7 @@ GENERATORS: dict[str, Callable[[], Iterable[str]]] = {
         registers,
         translation_keys,
     )
-} | {f"rules-{name}": partial(rules, page) for name, page in RULE_PAGES.items()}
+} | {f"rules-{name}": partial(rule_page, page) for name, page in RULE_PAGES.items()}
 
 
 def updated(text: str) -> str:
@@ -321,7 +266,7 @@ def main() -> int:
     arguments = parser.parse_args()
     stale = 0
     new = {
-        REFERENCE / f"rules-{name}.md": _NEW_RULE_PAGE.format(name=name, title=page.title)
+        REFERENCE / f"rules-{name}.md": NEW_RULE_PAGE.format(name=name, title=page.title)
         for name, page in RULE_PAGES.items()
     }
     for page in sorted({*REFERENCE.glob("*.md"), *new}):
@@ -341,6 +286,15 @@ def _layouts() -> dict[str, Any]:
         REPOSITORY / "mappings" / "layouts"
     )
     return loaded
+
+
+def _installation() -> Any:
+    settings = importlib.import_module("gateway.settings").Settings
+    return importlib.import_module("gateway.app.installation").Installation(settings(home=REPOSITORY))
+
+
+def _day(rules: Any) -> str:
+    return "" if rules.applies_from == datetime.date.min else rules.applies_from.isoformat()
 
 
 def _models(root: type[BaseModel]) -> Iterator[str]:
@@ -366,7 +320,7 @@ def _models(root: type[BaseModel]) -> Iterator[str]:
                     field.description or "",
                 )
             )
-        yield _table(("key", "kind", "default", "meaning"), rows)
+        yield table(("key", "kind", "default", "meaning"), rows)
 
 
 def _models_in(annotation: Any) -> list[type[BaseModel]]:
@@ -417,19 +371,6 @@ def _code_links(codes: Iterable[str]) -> Iterator[str]:
             yield f"[{count} rules](rules-{name}.md)"
             left = [code for code in left if code not in ids]
     yield from (f"[{code}](finding-codes.md#{code.lower()})" for code in left)
-
-
-def _table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
-    lines = [heads, tuple("---" for _ in heads), *rows]
-    return "\n".join("| " + " | ".join(_cell(cell) for cell in line) + " |" for line in lines)
-
-
-def _cell(text: str) -> str:
-    return _plain(text).replace("|", "\\|").replace("\n", " ")
-
-
-def _plain(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("<", "&lt;")
 
 
 if __name__ == "__main__":

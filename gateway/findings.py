@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Literal
 
-from gateway.catalogue import CATALOGUE, Scope, Severity
+from gateway.catalogue import CATALOGUE, Code, Scope, Severity
 from gateway.catalogue.terms import term_name
 
 Language = Literal["sv", "en"]
@@ -30,13 +30,15 @@ class Place:
     """Where in a file something stands. Every part may be unknown.
 
     `line` is 1-based; `record` names the record or element kind (``TK20``, ``#TRANS``, ``cac:InvoiceLine``);
-    `position` is a 1-based inclusive range or a column name; `path` is an XPath with prefixes.
+    `position` is a 1-based inclusive range or a column name; `path` is an XPath with prefixes, from the root of
+    its document. `document` numbers the documents of a file from 1; it is 0 where a format has none.
     """
 
     line: int | None = None
     record: str = ""
     position: str = ""
     path: str = ""
+    document: int = 0
 
     def text(self, language: Language = "sv") -> str:
         """The place in words, shortest useful form first: ``rad 14, TK20, position 38-55``."""
@@ -58,7 +60,10 @@ NOWHERE = Place()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One problem found in a file. Make it with `finding()`, which fills in what the catalogue says."""
+    """One problem found in a file. Make it with `finding()`, which fills in what the catalogue says.
+
+    `entry` holds the texts of a code that is not in the catalogue: a rule that staff wrote brings its own.
+    """
 
     code: str
     severity: Severity
@@ -68,6 +73,7 @@ class Finding:
     expected: str = ""
     about: str = ""
     details: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    entry: Code | None = None
 
     @property
     def rejects(self) -> bool:
@@ -81,18 +87,22 @@ class Finding:
 
     def title(self, language: Language = "sv") -> str:
         """The heading under which an error list groups this finding."""
-        entry = CATALOGUE[self.code]
+        entry = self.entry or CATALOGUE[self.code]
         return entry.title_sv if language == "sv" else entry.title_en
 
     def text(self, language: Language = "sv") -> str:
         """What is wrong, for a person."""
-        entry = CATALOGUE[self.code]
+        entry = self.entry or CATALOGUE[self.code]
         return self._fill(entry.text_sv if language == "sv" else entry.text_en, language)
 
     def action(self, language: Language = "sv") -> str:
         """What to do about it."""
-        entry = CATALOGUE[self.code]
+        entry = self.entry or CATALOGUE[self.code]
         return self._fill(entry.action_sv if language == "sv" else entry.action_en, language)
+
+    def in_document(self, number: int) -> "Finding":
+        """The same finding, about a document of the file by its number."""
+        return replace(self, place=replace(self.place, document=number))
 
     def masked(self) -> "Finding":
         """The same finding without anything that could identify a person with protected identity."""
@@ -119,6 +129,7 @@ class Finding:
             "record": self.place.record,
             "position": self.place.position,
             "path": self.place.path,
+            "document": self.place.document,
             "value": self.value,
             "expected": self.expected,
             "details": dict(self.details),
@@ -158,7 +169,7 @@ class _Words(dict[str, str]):
 
 
 def finding(
-    code: str,
+    code: str | Code,
     *,
     place: Place = NOWHERE,
     value: object = "",
@@ -170,11 +181,13 @@ def finding(
 ) -> Finding:
     """A finding with the severity and scope that the catalogue gives its code, unless told otherwise.
 
-    Raises KeyError when the catalogue has no such code: that is our fault, not the file's.
+    A `Code` in place of its name is one that the catalogue does not know. Raises KeyError for a name that the
+    catalogue does not have: that is our fault, not the file's.
     """
-    entry = CATALOGUE[code]
+    own = code if isinstance(code, Code) else None
+    entry = own or CATALOGUE[str(code)]
     return Finding(
-        code=code,
+        code=entry.code,
         severity=severity or entry.severity,
         scope=scope or entry.scope,
         place=place,
@@ -182,6 +195,7 @@ def finding(
         expected=shown(expected),
         about=shown(about),
         details=MappingProxyType({name: shown(word) for name, word in details.items()}),
+        entry=own,
     )
 
 

@@ -22,6 +22,9 @@ from gateway.specification import (
 )
 from gateway.storage.base import safe_name
 
+BESIDE = "deliver"
+"""What a route says to have attachments delivered beside the import file."""
+
 
 class Mail(Specification):
     """Receipts by mail."""
@@ -43,6 +46,13 @@ class Mail(Specification):
         return address
 
 
+class SupplierMail(Specification):
+    """Drafts of mail to suppliers whose e-invoice has a wrong reference or receiver; a person sends them."""
+
+    address: str = Field(min_length=1)
+    """How an invoice is to be addressed, as the letter says it; may have several lines."""
+
+
 class Limits(Specification):
     """What a file may be at most."""
 
@@ -52,6 +62,10 @@ class Limits(Specification):
     """Depth of an XML document in elements."""
     tree_size: int = Field(default=100_000_000, gt=0)
     """Size in bytes of an XML document that is read as a whole."""
+    attachments: int = Field(default=100, gt=0)
+    """Attachments of a file that are delivered."""
+    attachments_size: int = Field(default=200_000_000, gt=0)
+    """Size in bytes of the attachments of a file, decoded, that are delivered."""
 
 
 class Route(Specification):
@@ -64,7 +78,7 @@ class Route(Specification):
     accepts: list[str] = Field(min_length=1)
     """Names of the formats taken, as `gateway formats` lists them."""
     rules: list[str] = []
-    """Names of the rule sets that check each message."""
+    """Names of the rule sets that check each message; of each, the newest version that applies today is used."""
     severities: dict[str, Severity] = {}
     """Other severities for single finding codes on this route."""
     rule_options: dict[str, str | int | float | bool] = {}
@@ -73,6 +87,9 @@ class Route(Specification):
     """Name of the mapping in mappings/translations/."""
     destination: str = Field(min_length=1)
     """Name of a folder under the outbox, or an s3://bucket/prefix address."""
+    attachments: str = ""
+    """Where attachments of invoices are delivered: `deliver` for beside the import file, or a destination of their
+    own. Without it they stay in the archived original."""
     on_error: Literal["reject_file", "reject_part"] = "reject_file"
     """What an error in one voucher, invoice or record rejects: the whole file, or that part alone."""
     values: dict[str, str] = {}
@@ -85,19 +102,30 @@ class Route(Specification):
     """What a file may be at most."""
     mail: Mail | None = None
     """Receipts by mail, beside the receipt files."""
+    responses: Literal["", "message-level-response", "invoice-response"] = ""
+    """Peppol response to the sender of each e-invoice, beside the receipt: is it valid, or is it being processed."""
+    supplier_mail: SupplierMail | None = None
+    """Drafts of mail to suppliers, beside the error list; letters are in mappings/templates/."""
     contact: str = ""
     """Whom to ask about files of this route, shown in error lists."""
     name: str = ""
     """Set from the file name."""
 
-    @field_validator("destination")
+    @field_validator("destination", "attachments")
     @classmethod
     def _destination_can_be_opened(cls, destination: str) -> str:
+        if not destination:
+            return destination
         if "://" not in destination:
             safe_name(destination)
         elif urlsplit(destination).scheme != "s3" or not urlsplit(destination).netloc:
             raise ValueError(f"{destination} is neither a folder under the outbox nor s3://bucket/prefix")
         return destination
+
+    @property
+    def attachment_destination(self) -> str:
+        """The destination of attachments; empty when they are not delivered."""
+        return self.destination if self.attachments == BESIDE else self.attachments
 
     @field_validator("name")
     @classmethod
@@ -108,12 +136,20 @@ class Route(Specification):
 
 
 def load_route_files(
-    folder: Path, *, formats: Iterable[str], rule_sets: Iterable[str], mappings: Iterable[str]
+    folder: Path,
+    *,
+    formats: Iterable[str],
+    rule_sets: Iterable[str],
+    mappings: Iterable[str],
+    own_codes: Iterable[str] = (),
 ) -> dict[str, Route | BrokenSpecification]:
-    """Every route of a folder by name; a broken one holds up nobody but itself."""
-    known = {"accepts": list(formats), "rules": list(rule_sets), "severities": list(CATALOGUE)}
+    """Every route of a folder by name; a broken one holds up nobody but itself.
+
+    `own_codes` are the codes of rules that staff wrote, which the catalogue does not know.
+    """
+    known = {"accepts": list(formats), "rules": list(rule_sets), "severities": [*CATALOGUE, *own_codes]}
     routes: dict[str, Route | BrokenSpecification] = {}
-    for path in sorted(folder.glob("*.yaml")):
+    for path in sorted(folder.glob("*.yaml"), key=lambda path: path.stem):
         try:
             routes[path.stem] = _route(path, known, list(mappings))
         except BrokenSpecification as error:

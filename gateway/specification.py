@@ -177,7 +177,8 @@ def _known_keys(model: type[BaseModel], keys: tuple[str | int, ...]) -> list[str
     choices = [schema]
     for key in keys:
         choices = [step for choice in choices for step in _below(choice, key, definitions)]
-    return [name for choice in choices for name in _resolved(choice, definitions).get("properties", {})]
+    options = (option for choice in choices for option in _options(choice, definitions))
+    return [name for option in options for name in option.get("properties", {})]
 
 
 def _resolved(schema: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
@@ -185,11 +186,14 @@ def _resolved(schema: dict[str, Any], definitions: dict[str, Any]) -> dict[str, 
     return definitions[reference.rsplit("/", 1)[-1]] if reference else schema
 
 
-def _below(schema: dict[str, Any], key: str | int, definitions: dict[str, Any]) -> list[dict[str, Any]]:
+def _options(schema: dict[str, Any], definitions: dict[str, Any]) -> list[dict[str, Any]]:
     schema = _resolved(schema, definitions)
-    options = [_resolved(option, definitions) for option in schema.get("anyOf", schema.get("oneOf", [schema]))]
+    return [_resolved(option, definitions) for option in schema.get("anyOf", schema.get("oneOf", [schema]))]
+
+
+def _below(schema: dict[str, Any], key: str | int, definitions: dict[str, Any]) -> list[dict[str, Any]]:
     found = []
-    for option in options:
+    for option in _options(schema, definitions):
         if isinstance(key, int):
             found.append(option.get("items", {}))
         elif key in option.get("properties", {}):

@@ -1,17 +1,21 @@
 """The examples of the mappings: run with a clock that stands still, compared, and accepted."""
 
 import datetime
+import tempfile
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
+from gateway.app.inspection import NoHistory
 from gateway.app.installation import Installation
 from gateway.findings import Finding
-from gateway.formats.base import HEAD_SIZE, ReadingContext
+from gateway.formats.base import HEAD_SIZE, Format, ReadingContext
 from gateway.formats.registry import recognise
 from gateway.mapping import ExampleResult, Run, accept_example, run_example
 from gateway.mapping.examples import input_of
 from gateway.pipeline.preparation import RouteTools
+from gateway.pipeline.reading import FilePass, Reader
+from gateway.receipts.findings_log import FindingsLog
 from gateway.receipts.outcome import STOCKHOLM
 
 EXAMPLE_RUN = Run(
@@ -24,12 +28,13 @@ EXAMPLE_RUN = Run(
 def example_results(installation: Installation, name: str = "", *, route: str = "") -> Iterator[ExampleResult]:
     """Every example, or those of one mapping or route, run as the route that takes its input would run it.
 
+    What the route's rules reject is a finding of the example: it would not be delivered, whatever the mapping makes.
     Raises BrokenSpecification when a route that uses the mapping cannot be used.
     """
     folder = installation.mappings_folder / "examples"
     for case in sorted(path for path in folder.glob(f"{name or '*'}/*") if path.is_dir()):
         path = input_of(case)
-        tools = installation.route_for(path) if path else None
+        tools = installation.route_for(path, case.parent.name) if path else None
         if route and (tools is None or tools.route.name != route):
             continue
         if path is None or tools is None:
@@ -57,4 +62,27 @@ def _read(installation: Installation, tools: RouteTools, path: Path) -> Iterator
     if isinstance(form, Finding):
         yield form
     else:
-        yield from form.read(path, ReadingContext(schemas=installation.schemas))
+        read = set()
+        for item in form.read(path, ReadingContext(schemas=installation.schemas)):
+            if isinstance(item, Finding):
+                read.add((item.code, item.place))
+            yield item
+        yield from (found for found in _rejecting(tools, form, path) if (found.code, found.place) not in read)
+
+
+def _rejecting(tools: RouteTools, form: Format, path: Path) -> list[Finding]:
+    """What rejects a file or a part of it on the route, by the rules that apply on the day of the examples."""
+    reader = Reader(
+        form=form,
+        context=ReadingContext(schemas=tools.schemas),
+        route=tools.route,
+        rule_sets=tools.rule_sets.applying(tools.route.rules, on=EXAMPLE_RUN.today, form=form.name),
+        registers=tools.registers,
+        history=NoHistory(),
+        is_trial=True,
+        today=EXAMPLE_RUN.today,
+    )
+    with tempfile.TemporaryDirectory(prefix="gateway-") as folder, FindingsLog(Path(folder) / "findings.jsonl") as log:
+        name, file_id = path.name, EXAMPLE_RUN.file_id
+        FilePass(reader, None, file_id=file_id, file_name=name, log=log, archive=None, output=None).run(path)
+        return [found for found in log if found.rejects]

@@ -17,7 +17,6 @@ from gateway.pipeline.preparation import RouteTools
 from gateway.pipeline.reading import FilePass, PassResult, Reader
 from gateway.receipts.findings_log import FindingsLog
 from gateway.receipts.outcome import STOCKHOLM
-from gateway.rules.registry import RULE_SETS
 from gateway.specification import BrokenSpecification
 
 TRIAL_FILE_ID = "PROV"
@@ -89,9 +88,10 @@ def inspected(
                             maximum_tree_size=tools.route.limits.tree_size,
                         ),
                         route=tools.route,
-                        rule_sets=tuple(RULE_SETS[name] for name in tools.route.rules),
+                        rule_sets=tools.rule_sets.applying(tools.route.rules, on=today(), form=form.name),
                         registers=installation.registers,
                         history=NoHistory(),
+                        is_trial=True,
                         today=today(),
                     ),
                     translation if translate else None,

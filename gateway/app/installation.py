@@ -1,4 +1,4 @@
-"""What an installation consists of, loaded once: layouts, formats, registers, schemas, mappings and routes."""
+"""What an installation consists of, loaded once: layouts, formats, registers, rules, schemas, mappings and routes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,8 +11,10 @@ from gateway.formats.registry import all_formats
 from gateway.mapping import Mapping as Translation
 from gateway.mapping import check_mappings, load_mapping
 from gateway.pipeline.preparation import RouteTools
+from gateway.receipts.supplier_mail import load_supplier_mail
 from gateway.registers import Registers, load_registers
 from gateway.routes import Route, load_route_files
+from gateway.rule_files import LoadedRules, RuleFile, load_rules, read_rule_files, set_name
 from gateway.rules.registry import RULE_SETS
 from gateway.schemas import SchemaStore
 from gateway.settings import Settings
@@ -66,6 +68,19 @@ class Installation:
         return SchemaStore(self.settings.path(self.settings.xsd))
 
     @cached_property
+    def _rule_files(self) -> dict[Path, RuleFile | BrokenSpecification]:
+        return read_rule_files(self.mappings_folder / "rules")
+
+    @cached_property
+    def rules(self) -> LoadedRules:
+        """Every rule set, with all its versions. Raises BrokenSpecification when the registers cannot be used."""
+        return load_rules(self._rule_files, coded=RULE_SETS, registers=self.registers, formats=self._format_names)
+
+    @property
+    def _format_names(self) -> list[str]:
+        return [*self.formats, *self.broken_layouts]
+
+    @cached_property
     def mapping_names(self) -> list[str]:
         """Names of the mappings, sorted."""
         return sorted(path.stem for path in (self.mappings_folder / "translations").glob("*.yaml"))
@@ -75,9 +90,10 @@ class Installation:
         """Routes by name; a broken one is there as what is wrong with it."""
         return load_route_files(
             self.mappings_folder / "routes",
-            formats=[*self.formats, *self.broken_layouts],
-            rule_sets=RULE_SETS,
+            formats=self._format_names,
+            rule_sets=[*RULE_SETS, *map(set_name, self._rule_files)],
             mappings=self.mapping_names,
+            own_codes=[code for file in self._rule_files.values() if isinstance(file, RuleFile) for code in file.codes],
         )
 
     @cached_property
@@ -99,7 +115,10 @@ class Installation:
         return tools
 
     def _tools_of(self, route: Route, registers: Registers) -> RouteTools:
-        if broken := [self.broken_layouts[name] for name in route.accepts if name in self.broken_layouts]:
+        rules = self.rules
+        broken = [self.broken_layouts[name] for name in route.accepts if name in self.broken_layouts]
+        broken += [rules.broken[name] for name in route.rules if name in rules.broken]
+        if broken:
             raise BrokenSpecification([problem for fault in broken for problem in fault.problems])
         try:
             mapping = self.mapping(route.mapping, route.values)
@@ -107,7 +126,15 @@ class Installation:
             # A mapping whose target layout is broken knows only that the layout is not there.
             layouts = [problem for broken in self.broken_layouts.values() for problem in broken.problems]
             raise BrokenSpecification([*layouts, *fault.problems]) from fault
-        return RouteTools(route=route, formats=self.formats, mapping=mapping, registers=registers, schemas=self.schemas)
+        return RouteTools(
+            route=route,
+            formats=self.formats,
+            mapping=mapping,
+            registers=registers,
+            schemas=self.schemas,
+            rule_sets=rules.rule_sets,
+            supplier_mail=load_supplier_mail(self.mappings_folder / "templates") if route.supplier_mail else None,
+        )
 
     def mapping(self, name: str, route_values: Mapping[str, str]) -> Translation:
         """A mapping compiled with the values of a route. Raises BrokenSpecification."""
@@ -117,10 +144,11 @@ class Installation:
         return self.mappings_folder / "translations" / f"{name}.yaml"
 
     def problems(self) -> list[SpecificationProblem]:
-        """Everything wrong with the specs, each problem once; mappings that no route uses are checked as well."""
+        """Everything wrong with the specs, each once; rules and mappings that no route uses are checked as well."""
         faults = [*self.broken_layouts.values(), *self.tools.values()]
         found = [problem for fault in faults if isinstance(fault, BrokenSpecification) for problem in fault.problems]
         try:
+            found += [problem for fault in self.rules.broken.values() for problem in fault.problems]
             used = {route.mapping for route in self.routes.values() if isinstance(route, Route)}
             unused = [self._mapping_path(name) for name in self.mapping_names if name not in used]
             found += check_mappings(unused, self.layouts, self.registers)
@@ -128,13 +156,15 @@ class Installation:
             found += fault.problems
         return list({str(problem): problem for problem in found}.values())
 
-    def route_for(self, path: Path) -> RouteTools | None:
-        """The first route, in order of name, one of whose formats fits the file's first bytes."""
+    def route_for(self, path: Path, mapping: str = "") -> RouteTools | None:
+        """The first route, in order of name, one of whose formats fits the file's first bytes.
+
+        A route that uses `mapping` goes before the others.
+        """
         with path.open("rb") as file:
             head = file.read(HEAD_SIZE)
-        for tools in self.tools.values():
-            if isinstance(tools, RouteTools) and any(
-                self.formats[name].recognise(head) for name in tools.route.accepts
-            ):
+        usable = [tools for tools in self.tools.values() if isinstance(tools, RouteTools)]
+        for tools in sorted(usable, key=lambda each: each.route.mapping != mapping):
+            if any(self.formats[name].recognise(head) for name in tools.route.accepts):
                 return tools
         return None

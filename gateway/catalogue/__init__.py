@@ -4,12 +4,36 @@ Each module of this package holds the codes of one family in a tuple named ``COD
 ``{value}``, ``{expected}``, ``{about}`` and any detail that the finding carries.
 """
 
-from gateway.catalogue import bank, files, income, invoices, layouts, official, translation, vouchers, xml
+from gateway.catalogue import (
+    bank,
+    files,
+    income,
+    invoice_city,
+    invoices,
+    layouts,
+    official,
+    responses,
+    translation,
+    vouchers,
+    xml,
+)
 from gateway.catalogue.code import Code, Scope, Severity
 
 CATALOGUE: dict[str, Code] = {
     code.code: code
-    for family in (files, xml, layouts, invoices, bank, vouchers, income, translation, official)
+    for family in (
+        files,
+        xml,
+        layouts,
+        invoices,
+        invoice_city,
+        responses,
+        bank,
+        vouchers,
+        income,
+        translation,
+        official,
+    )
     for code in family.CODES
 }
 

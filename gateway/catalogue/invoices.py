@@ -1,4 +1,4 @@
-"""Finding codes about supplier invoices: reading, sums (`INVOICE-SUM-…`), the city's own demands."""
+"""Finding codes about supplier invoices: reading, and sums (`INVOICE-SUM-…`)."""
 
 from gateway.catalogue.code import Code, Scope, Severity, code
 
@@ -35,14 +35,29 @@ _READING: tuple[Code, ...] = (
         Severity.ERROR,
         Scope.FILE,
         sv=(
-            "Fakturan följer inte Peppol BIS Billing 3",
-            "Faktura {about} anger specifikationen ”{value}”. Väntat: {expected}.",
-            "Be leverantören att skicka fakturan som Peppol BIS Billing 3.",
+            "Fakturan följer en annan specifikation",
+            "Faktura {about} anger specifikationen ”{value}”. Här tas emot: {expected}.",
+            "Be leverantören att skicka fakturan enligt {expected}.",
         ),
         en=(
-            "The invoice is not Peppol BIS Billing 3",
-            "Invoice {about} states the specification “{value}”. Expected: {expected}.",
-            "Ask the supplier to send the invoice as Peppol BIS Billing 3.",
+            "The invoice follows another specification",
+            "Invoice {about} states the specification “{value}”. Accepted here: {expected}.",
+            "Ask the supplier to send the invoice by {expected}.",
+        ),
+    ),
+    code(
+        "INVOICE-FORMATS-MIXED",
+        Severity.ERROR,
+        Scope.PART,
+        sv=(
+            "Fakturor av olika format i en fil",
+            "Faktura {about} är av formatet {value}, men filen börjar med en av formatet {expected}.",
+            "Be avsändaren att skicka fakturor av olika format i skilda filer.",
+        ),
+        en=(
+            "Invoices of different formats in one file",
+            "Invoice {about} is of the format {value}, but the file begins with one of the format {expected}.",
+            "Ask the sender to send invoices of different formats in separate files.",
         ),
     ),
     code(
@@ -123,6 +138,71 @@ _READING: tuple[Code, ...] = (
             "If the attachment is needed for approval: ask the supplier for it.",
         ),
     ),
+    code(
+        "INVOICE-ATTACHMENT-ABSENT",
+        Severity.WARNING,
+        Scope.PART,
+        sv=(
+            "Bilagan kom inte med",
+            "Faktura {about} hänvisar till bilagan {value}, som inte finns i filen.",
+            "Behövs bilagan för attesten: begär den av leverantören.",
+        ),
+        en=(
+            "The attachment did not come",
+            "Invoice {about} refers to the attachment {value}, which is not in the file.",
+            "If the attachment is needed for approval: ask the supplier for it.",
+        ),
+    ),
+    code(
+        "INVOICE-ATTACHMENT-RENAMED",
+        Severity.WARNING,
+        Scope.PART,
+        sv=(
+            "Bilagan levereras utan sin filändelse",
+            "Bilagan {value} till faktura {about} uppges vara {mime}, och sådana får inte den filändelsen. Den "
+            "levereras som {expected}.",
+            "Öppna inte filen om innehållet inte är väntat. Fråga leverantören vad bilagan är.",
+        ),
+        en=(
+            "The attachment is delivered without its file extension",
+            "The attachment {value} of invoice {about} is said to be {mime}, which cannot have that file extension. "
+            "It is delivered as {expected}.",
+            "Do not open the file unless its content is expected. Ask the supplier what the attachment is.",
+        ),
+    ),
+    code(
+        "INVOICE-ATTACHMENTS-TOO-MANY",
+        Severity.ERROR,
+        Scope.PART,
+        sv=(
+            "För många bilagor",
+            "Med bilagorna till faktura {about} har filen {value} bilagor; rutten tar emot högst {expected}.",
+            "Be leverantören att samla bilagorna i färre filer, eller be integrationspersonal att höja limits i "
+            "rutten.",
+        ),
+        en=(
+            "Too many attachments",
+            "With the attachments of invoice {about} the file has {value}; the route accepts at most {expected}.",
+            "Ask the supplier to gather the attachments in fewer files, or ask integration staff to raise the limits "
+            "of the route.",
+        ),
+    ),
+    code(
+        "INVOICE-ATTACHMENTS-TOO-LARGE",
+        Severity.ERROR,
+        Scope.PART,
+        sv=(
+            "För stora bilagor",
+            "Med bilagorna till faktura {about} har filen {value} byte bilagor; rutten tar emot högst {expected} byte.",
+            "Be leverantören att skicka mindre bilagor, eller be integrationspersonal att höja limits i rutten.",
+        ),
+        en=(
+            "Attachments too large",
+            "With the attachments of invoice {about} the file has {value} bytes of them; the route accepts at most "
+            "{expected} bytes.",
+            "Ask the supplier to send smaller attachments, or ask integration staff to raise the limits of the route.",
+        ),
+    ),
 )
 
 _SUMS: tuple[Code, ...] = (
@@ -178,196 +258,4 @@ _SUMS: tuple[Code, ...] = (
     ),
 )
 
-_CITY: tuple[Code, ...] = (
-    code(
-        "INVOICE-DUPLICATE",
-        Severity.ERROR,
-        Scope.PART,
-        sv=(
-            "Fakturan är redan mottagen",
-            "Faktura {about} från {supplier} kom tidigare i filen {first_name} (fil-id {first_id}).",
-            (
-                "Ingen åtgärd om leverantören har skickat fakturan två gånger. Är det en annan "
-                "faktura: begär en ny med "
-                "eget fakturanummer."
-            ),
-        ),
-        en=(
-            "The invoice was already received",
-            "Invoice {about} from {supplier} came before in the file {first_name} (file id {first_id}).",
-            (
-                "Nothing to do if the supplier sent the invoice twice. If it is another invoice: ask "
-                "for a new one with "
-                "its own number."
-            ),
-        ),
-    ),
-    code(
-        "INVOICE-RECEIVER-UNKNOWN",
-        Severity.ERROR,
-        Scope.PART,
-        sv=(
-            "Fakturan är inte ställd till oss",
-            "Faktura {about} är ställd till {value}, som inte finns bland våra mottagare.",
-            (
-                "Är mottagaren er: be integrationspersonal att lägga till den i registret receivers. "
-                "Annars: lämna "
-                "tillbaka fakturan till leverantören."
-            ),
-        ),
-        en=(
-            "The invoice is not addressed to us",
-            "Invoice {about} is addressed to {value}, which is not among our receivers.",
-            (
-                "If the receiver is yours: ask integration staff to add it to the register receivers. "
-                "Otherwise return "
-                "the invoice to the supplier."
-            ),
-        ),
-    ),
-    code(
-        "INVOICE-SUPPLIER-NEW",
-        Severity.ERROR,
-        Scope.PART,
-        sv=(
-            "Ny leverantör",
-            (
-                "Faktura {about} kommer från {supplier} (organisationsnummer {value}), som inte finns "
-                "i leverantörs"
-                "registret."
-            ),
-            (
-                "Kontrollera leverantören (F-skatt, bankgiro), lägg upp den i ekonomisystemet och i "
-                "registret suppliers "
-                "och kör sedan filen igen."
-            ),
-        ),
-        en=(
-            "New supplier",
-            (
-                "Invoice {about} is from {supplier} (organisation number {value}), which is not "
-                "in the supplier register."
-            ),
-            (
-                "Check the supplier (F-tax, bankgiro), add it to the ledger and to the register "
-                "suppliers, then run the "
-                "file again."
-            ),
-        ),
-    ),
-    code(
-        "INVOICE-ACCOUNT-CHANGED",
-        Severity.WARNING,
-        Scope.PART,
-        sv=(
-            "Betalkontot är ett annat än registrets",
-            "Faktura {about} från {supplier} ska betalas till {value}; registret har {expected}.",
-            "Ring leverantören på ett nummer ni redan har och bekräfta kontot innan fakturan betalas.",
-        ),
-        en=(
-            "The payment account differs from the register",
-            "Invoice {about} from {supplier} is to be paid to {value}; the register has {expected}.",
-            "Call the supplier on a number you already have and confirm the account before paying.",
-        ),
-    ),
-    code(
-        "INVOICE-REFERENCE-MISSING",
-        Severity.ERROR,
-        Scope.PART,
-        sv=(
-            "Referens saknas",
-            "Faktura {about} har varken inköpsordernummer eller beställarreferens.",
-            "Lämna tillbaka fakturan till leverantören och begär en referens: {expected}.",
-        ),
-        en=(
-            "Reference missing",
-            "Invoice {about} has neither a purchase order number nor a buyer reference.",
-            "Return the invoice to the supplier and ask for a reference: {expected}.",
-        ),
-    ),
-    code(
-        "INVOICE-REFERENCE-UNKNOWN",
-        Severity.ERROR,
-        Scope.PART,
-        sv=(
-            "Okänd referens",
-            "Faktura {about} har referensen ”{value}”, som inte går att kontera på.",
-            (
-                "Är referensen riktig: be integrationspersonal att lägga till den i registret "
-                "buyer_references. Annars: "
-                "begär en rättad faktura. Godtagna former: {expected}."
-            ),
-        ),
-        en=(
-            "Unknown reference",
-            "Invoice {about} has the reference “{value}”, which cannot be coded.",
-            (
-                "If the reference is right: ask integration staff to add it to the register "
-                "buyer_references. Otherwise "
-                "ask for a corrected invoice. Accepted forms: {expected}."
-            ),
-        ),
-    ),
-    code(
-        "INVOICE-DUE-DATE-MISSING",
-        Severity.WARNING,
-        Scope.PART,
-        sv=(
-            "Förfallodatum saknas",
-            "Faktura {about} har inget förfallodatum.",
-            "Sätt förfallodatum efter avtalets betalningsvillkor i ekonomisystemet.",
-        ),
-        en=(
-            "Due date missing",
-            "Invoice {about} has no due date.",
-            "Set the due date by the payment terms of the contract in the ledger.",
-        ),
-    ),
-    code(
-        "INVOICE-DUE-DATE-EARLY",
-        Severity.WARNING,
-        Scope.PART,
-        sv=(
-            "Förfallodatum före fakturadatum",
-            "Faktura {about} förfaller {value}, före fakturadatum {expected}.",
-            "Kontrollera datumen med leverantören.",
-        ),
-        en=(
-            "Due date before issue date",
-            "Invoice {about} is due {value}, before its issue date {expected}.",
-            "Check the dates with the supplier.",
-        ),
-    ),
-    code(
-        "INVOICE-CURRENCY",
-        Severity.ERROR,
-        Scope.PART,
-        sv=(
-            "Fel valuta",
-            "Faktura {about} är i {value}; vi tar emot {expected}.",
-            "Registrera fakturan för hand i ekonomisystemet, eller begär en i {expected}.",
-        ),
-        en=(
-            "Wrong currency",
-            "Invoice {about} is in {value}; we accept {expected}.",
-            "Register the invoice by hand in the ledger, or ask for one in {expected}.",
-        ),
-    ),
-    code(
-        "INVOICE-VAT-SHARE",
-        Severity.WARNING,
-        Scope.PART,
-        sv=(
-            "Ovanlig momsandel",
-            "Faktura {about}: momsen är {value} % av summan utan moms; vanligt är {expected} %.",
-            "Stickprov: kontrollera att momsen är rätt för det som köpts.",
-        ),
-        en=(
-            "Unusual share of VAT",
-            "Invoice {about}: VAT is {value} % of the total without VAT; usual is {expected} %.",
-            "Spot check: see that the VAT is right for what was bought.",
-        ),
-    ),
-)
-
-CODES: tuple[Code, ...] = (*_READING, *_SUMS, *_CITY)
+CODES: tuple[Code, ...] = (*_READING, *_SUMS)

@@ -181,4 +181,34 @@ CODES: tuple[Code, ...] = (
             "Nothing to do for this file. Tell the sender's operator if it happens again.",
         ),
     ),
+    code(
+        "XML-ENVELOPE-EMPTY",
+        Severity.FATAL,
+        Scope.FILE,
+        sv=(
+            "Kuvertet är tomt",
+            "I kuvertet finns inget dokument.",
+            "Be avsändaren att skicka filen igen med fakturan i kuvertet.",
+        ),
+        en=(
+            "The envelope is empty",
+            "There is no document in the envelope.",
+            "Ask the sender to send the file again with the invoice in the envelope.",
+        ),
+    ),
+    code(
+        "XML-ENVELOPE-ATTACHMENTS-ALONE",
+        Severity.FATAL,
+        Scope.FILE,
+        sv=(
+            "Bilagor utan faktura",
+            "Filen har {value} bilagekuvert (ObjectEnvelope) men ingen faktura som de hör till.",
+            "Be avsändaren att skicka fakturan och dess bilagor i samma fil.",
+        ),
+        en=(
+            "Attachments without an invoice",
+            "The file has {value} attachment envelopes (ObjectEnvelope) but no invoice that they belong to.",
+            "Ask the sender to send the invoice and its attachments in one file.",
+        ),
+    ),
 )

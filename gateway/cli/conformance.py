@@ -44,7 +44,7 @@ def conformance(installation: Installation, data: Path, as_json: bool) -> None:
         for agreement in agreements:
             share = 100 * agreement.agreed / agreement.asked if agreement.asked else 100
             table.add_row(agreement.suite, str(agreement.asked), str(agreement.agreed), f"{share:.2f}")
-        printing.show(table)
+        printing.show_table(table)
         for agreement in agreements:
             for difference in agreement.differences[:SHOWN_DIFFERENCES]:
                 click.echo(f"{agreement.suite}: {difference}")

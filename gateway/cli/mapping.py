@@ -25,7 +25,7 @@ def mapping() -> None:
 @mapping.command()
 @click.pass_obj
 def check(installation: Installation) -> None:
-    """Check every spec: routes, layouts, registers and mappings. Nothing is run.
+    """Check every spec: routes, layouts, registers, rules and mappings. Nothing is run.
 
     \b
     Example:

@@ -94,7 +94,7 @@ def _mutated(base: etree._Element, row: dict[str, Any]) -> etree._Element:
         case "attribute":
             name, new = value
             if new is None:
-                element.attrib.pop(name, None)
+                del element.attrib[name]
             else:
                 element.set(name, new)
     return root

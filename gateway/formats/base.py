@@ -1,14 +1,16 @@
-"""What every wire format offers: recognise, read. Each module of this package defines one `Format`."""
+"""What every wire format offers: recognise, read, and some write. Each module of this package defines one `Format`."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from gateway.findings import Finding
 from gateway.messages import Family, Part
 from gateway.schemas import SchemaStore
 
-HEAD_SIZE = 8192
+HEAD_SIZE = 262_144
+"""Bytes that recognition sees: an e-invoice says what it is after its extensions, which may be long."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,3 +37,5 @@ class Format:
     source: str
     recognise: Callable[[bytes], bool]
     read: Callable[[Path, ReadingContext], Iterator[Part | Finding]]
+    write: Callable[[Any], bytes] | None = None
+    """Writes a part of the family as a document of its own; None for a format that is only read."""

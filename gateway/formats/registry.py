@@ -3,12 +3,23 @@
 from collections.abc import Mapping
 
 from gateway.findings import Finding, finding
-from gateway.formats import bgmax, camt054, sie4, ubl
+from gateway.formats import application_response, bgmax, camt054, cii, sie4, svefaktura, ubl
 from gateway.formats.base import Format
 from gateway.formats.layout import Layout
 from gateway.formats.layout_reader import layout_format
 
-CODED_FORMATS: tuple[Format, ...] = (ubl.FORMAT, *camt054.FORMATS, bgmax.FORMAT, sie4.FORMAT)
+CODED_FORMATS: tuple[Format, ...] = (
+    *ubl.FORMATS,
+    svefaktura.FORMAT,
+    cii.FORMAT,
+    *application_response.FORMATS,
+    *camt054.FORMATS,
+    bgmax.FORMAT,
+    sie4.FORMAT,
+)
+
+WRITTEN_FORMATS: dict[str, Format] = {form.name: form for form in CODED_FORMATS if form.write}
+"""The formats that a message can be written in, by name: what a mapping may have as its target beside layouts."""
 
 
 def all_formats(layouts: Mapping[str, Layout]) -> dict[str, Format]:

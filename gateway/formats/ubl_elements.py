@@ -10,12 +10,13 @@ import datetime
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from lxml import etree
 
-from gateway.findings import Place
+from gateway.findings import NOWHERE, Place
 from gateway.messages.invoice import is_stated
 
 CBC = "urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2"
@@ -33,7 +34,7 @@ class Element(NamedTuple):
     text: str = ""
     attributes: Mapping[str, str] = _NO_ATTRIBUTES
     children: tuple[Element, ...] = ()
-    origin: Place | None = None
+    origin: Place = NOWHERE
 
 
 def text(name: str, value: str, /, **attributes: str) -> Element | None:
@@ -53,7 +54,7 @@ def date(name: str, value: datetime.date | None) -> Element | None:
     return None if value is None else Element(name, value.isoformat())
 
 
-def group(name: str, *children: Element | None, required: bool = False, origin: Place | None = None) -> Element | None:
+def group(name: str, *children: Element | None, required: bool = False, origin: Place = NOWHERE) -> Element | None:
     """An element with children; None when it would be empty, unless it is `required`."""
     there = tuple(element for element in children if element is not None)
     return Element(name, children=there, origin=origin) if there or required else None
@@ -74,15 +75,22 @@ def rendered(
 
 
 def _render(above: etree._Element, element: Element, origins: dict[etree._Element, Place]) -> None:
-    prefix, _, local_name = element.name.partition(":")
-    attributes: Any = {key: _writable(word) for key, word in element.attributes.items()}
-    made = etree.SubElement(above, f"{{{_NAMESPACES[prefix]}}}{local_name}", attributes)
-    if element.text:
-        made.text = _writable(element.text)
-    if element.origin is not None:
-        origins[made] = element.origin
-    for child in element.children:
+    name, content, attributes, children, origin = element
+    made = etree.SubElement(above, _clark(name))
+    if content:
+        made.text = _writable(content)
+    for key, word in attributes.items():
+        made.set(key, _writable(word))
+    if origin is not NOWHERE and origin != NOWHERE:
+        origins[made] = origin
+    for child in children:
         _render(made, child, origins)
+
+
+@cache
+def _clark(name: str) -> str:
+    prefix, _, local_name = name.partition(":")
+    return f"{{{_NAMESPACES[prefix]}}}{local_name}"
 
 
 def _writable(word: str) -> str:

@@ -76,16 +76,20 @@ class Values:
     def number(self, node: Node | None, name: str) -> Decimal | None:
         """The number of the first child of a name, or None."""
         found = node.children.get(name) if node is not None else None
-        word = found[0].text.strip(WHITE_SPACE) if found else ""
-        if not found or not word:
+        return self.number_in(found[0]) if found else None
+
+    def number_in(self, node: Node) -> Decimal | None:
+        """The number that a node holds, or None."""
+        word = node.text.strip(WHITE_SPACE)
+        if not word:
             return None
         if len(word) > _MAXIMUM_DIGITS:
-            self._refuse("INVOICE-NUMBER-TOO-LONG", found[0], word, _MAXIMUM_DIGITS)
+            self._refuse("INVOICE-NUMBER-TOO-LONG", node, word, _MAXIMUM_DIGITS)
             return None
         try:
             return Decimal(word)
         except InvalidOperation:
-            self._refuse("XML-SCHEMA-VALUE", found[0], word, "xs:decimal")
+            self._refuse("XML-SCHEMA-VALUE", node, word, "xs:decimal")
             return None
 
     def amount(self, node: Node | None, name: str) -> Decimal:

@@ -8,6 +8,8 @@ Source: OASIS UBL 2.1 (order of elements), EN 16931-3-2 (binding), Peppol BIS Bi
 
 import base64
 from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
 from types import MappingProxyType
 
 from lxml import etree
@@ -24,6 +26,8 @@ from gateway.nodes import Document, Node
 SPECIFICATION = "urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0"
 PROCESS = "urn:fdc:peppol.eu:2017:poacc:billing:01:1.0"
 
+_NO_VAT = Decimal("0.00")
+"""What stands for a total VAT amount that an invoice with a VAT breakdown does not state: UBL demands one."""
 _NO_CONTENTS: Mapping[str, bytes] = MappingProxyType({})
 
 
@@ -40,6 +44,8 @@ def write_invoice(invoice: Invoice, contents: Mapping[str, bytes] = _NO_CONTENTS
 
 def invoice_tree(invoice: Invoice, contents: Mapping[str, bytes] = _NO_CONTENTS) -> etree._ElementTree:
     """The same as an lxml tree."""
+    if invoice.vat_total is None and invoice.vat_breakdown:
+        invoice = replace(invoice, vat_total=_NO_VAT)
     specification = invoice.specification or SPECIFICATION
     process = invoice.process or (PROCESS if specification == SPECIFICATION else "")
     root, _ = rendered(_root_name(invoice), _document(invoice, specification, process, contents), invoice.place)
@@ -48,7 +54,7 @@ def invoice_tree(invoice: Invoice, contents: Mapping[str, bytes] = _NO_CONTENTS)
 
 def ubl_document(invoice: Invoice) -> "WrittenDocument":
     """An invoice as nodes of UBL, exactly as it is: no default stands in for what it lacks."""
-    elements = _document(invoice, invoice.specification, invoice.process, _NO_CONTENTS)
+    elements = _document(invoice, invoice.specification, invoice.process, None)
     return WrittenDocument(*rendered(_root_name(invoice), elements, invoice.place))
 
 
@@ -62,7 +68,12 @@ class WrittenDocument(Document):
         self._origins = origins
 
     def place(self, node: Node, missing: str = "") -> Place:
-        """Where the smallest message part that holds a node stands in its own file."""
+        """Where the smallest message part that holds a node, or what is missing below it, stands in its own file."""
+        for name in missing.split("/"):
+            below = node.child(name)
+            if below is None:
+                break
+            node = below
         element: etree._Element | None = node.element
         while element is not None and element not in self._origins:
             element = element.getparent()
@@ -74,7 +85,7 @@ def _root_name(invoice: Invoice) -> str:
 
 
 def _document(
-    invoice: Invoice, specification: str, process: str, contents: Mapping[str, bytes]
+    invoice: Invoice, specification: str, process: str, contents: Mapping[str, bytes] | None
 ) -> list[Element | None]:
     """The children of the root, in schema order."""
     currency = invoice.currency
@@ -115,7 +126,7 @@ def _type_and_notes(invoice: Invoice) -> list[Element | None]:
     return [date("cbc:DueDate", invoice.due_date), type_code, *notes, tax_point]
 
 
-def _references(invoice: Invoice, contents: Mapping[str, bytes]) -> list[Element | None]:
+def _references(invoice: Invoice, contents: Mapping[str, bytes] | None) -> list[Element | None]:
     tender = _reference("cac:OriginatorDocumentReference", invoice.tender_reference)
     contract = _reference("cac:ContractDocumentReference", invoice.contract_reference)
     additional = [
@@ -166,25 +177,29 @@ def _preceding(reference: InvoiceReference) -> Element | None:
     )
 
 
-def _attachment(attachment: Attachment, contents: Mapping[str, bytes]) -> Element | None:
-    content = contents.get(attachment.sha256, b"") if attachment.sha256 else b""
+def _attachment(attachment: Attachment, contents: Mapping[str, bytes] | None) -> Element | None:
     return group(
         "cac:AdditionalDocumentReference",
         text("cbc:ID", attachment.identifier),
         text("cbc:DocumentDescription", attachment.description),
         group(
             "cac:Attachment",
-            text(
-                "cbc:EmbeddedDocumentBinaryObject",
-                base64.b64encode(content).decode(),
-                mimeCode=attachment.mime_code,
-                filename=attachment.file_name,
-            ),
+            _embedded(attachment, contents),
             group("cac:ExternalReference", text("cbc:URI", attachment.external_uri)),
         ),
         required=True,
         origin=attachment.place,
     )
+
+
+def _embedded(attachment: Attachment, contents: Mapping[str, bytes] | None) -> Element | None:
+    name = "cbc:EmbeddedDocumentBinaryObject"
+    attributes = {"mimeCode": attachment.mime_code, "filename": attachment.file_name}
+    if contents is None:
+        # What rules ask about is the kind of the content, not the content.
+        return Element(name, attributes=attributes) if attachment.mime_code else None
+    content = contents.get(attachment.sha256, b"") if attachment.sha256 else b""
+    return text(name, base64.b64encode(content).decode(), **attributes)
 
 
 def _totals(invoice: Invoice) -> Element | None:

@@ -10,7 +10,9 @@ from types import SimpleNamespace
 from typing import Any
 
 from gateway.findings import shown
+from gateway.formats.base import Format
 from gateway.formats.layout import Layout, Record
+from gateway.formats.registry import WRITTEN_FORMATS
 from gateway.mapping.expressions import check
 from gateway.mapping.model import MappingSpecification, RecordSpecification, SpecificationText
 from gateway.mapping.nodes import Binding, ExpressionProblem, Node, Scope
@@ -69,7 +71,7 @@ class RecordPlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """A checked spec. `levels` are the family's part names, outermost first."""
+    """A checked spec. `levels` are the family's part names, outermost first; `form` is the target when that is one."""
 
     specification: MappingSpecification
     family: Family
@@ -80,6 +82,7 @@ class Plan:
     records: tuple[RecordPlan, ...]
     constants: dict[str, Any]
     totals: frozenset[tuple[str, str]]
+    form: Format | None = None
 
 
 class _AnyRoute(dict[str, Binding]):
@@ -107,16 +110,30 @@ def checked(
     if specification.message not in FAMILIES:
         hint = did_you_mean(specification.message, FAMILIES)
         problems.append(text.problem(f"unknown message '{specification.message}'", "message", hint=hint))
-    if specification.target not in layouts:
-        hint = did_you_mean(specification.target, layouts)
+    form = WRITTEN_FORMATS.get(specification.target)
+    layout = layouts.get(specification.target) or (_without_lines(form) if form else None)
+    if layout is None:
+        hint = did_you_mean(specification.target, [*layouts, *WRITTEN_FORMATS])
         problems.append(text.problem(f"unknown layout '{specification.target}'", "target", hint=hint))
-    if problems:
+    elif form and specification.message != form.family.name:
+        message = f"'{form.name}' is written from {form.family.name}, not from {specification.message}"
+        problems.append(text.problem(message, "target"))
+    if form and specification.records:
+        problems.append(text.problem("a mapping whose target is a format has no records", "records"))
+    if not form and not specification.records:
+        problems.append(text.problem("a mapping whose target is a layout has at least one record", "records"))
+    if problems or layout is None:
         raise BrokenSpecification(problems)
-    checker = _SpecificationChecker(specification, text, layouts[specification.target], registers, route_values)
+    checker = _SpecificationChecker(specification, text, layout, registers, route_values)
     plan = checker.plan()
     if checker.problems or plan is None:
         raise BrokenSpecification(sorted(checker.problems, key=lambda problem: (problem.line, problem.column)))
-    return plan
+    return replace(plan, form=form)
+
+
+def _without_lines(form: Format) -> Layout:
+    """The layout of a file that is no lines but a document of a format."""
+    return Layout.model_construct(name=form.name, title=form.title, kind="delimited", records={})
 
 
 class _SpecificationChecker:

@@ -78,6 +78,7 @@ def run_example(case: Path, mapping: Mapping, run: Run, read: Reading) -> Exampl
 def _translated(path: Path, mapping: Mapping, run: Run, read: Reading) -> tuple[bytes, list[dict[str, str]]]:
     translator = mapping.translator(run)
     lines: list[str] = []
+    documents: list[bytes] = []
     findings: list[Finding] = []
     steps = [translator.start()]
     for item in read(path):
@@ -88,8 +89,9 @@ def _translated(path: Path, mapping: Mapping, run: Run, read: Reading) -> tuple[
     steps.append(translator.finish())
     for step in steps:
         lines += step.lines
+        documents.append(step.document)
         findings += step.findings
-    return translator.encode(lines), [_plain(problem) for problem in findings]
+    return translator.encode(lines) + b"".join(documents), [_plain(problem) for problem in findings]
 
 
 def _plain(problem: Finding) -> dict[str, str]:
@@ -141,6 +143,8 @@ def _line_differences(layout: Layout, expected: bytes, given: bytes) -> list[str
 
 
 def _field_differences(layout: Layout, old: str, new: str) -> list[str]:
+    if not layout.records:
+        return [f"expected '{old.strip()}', got '{new.strip()}'"]
     name, record = _record_of(layout, old)
     if layout.kind == "fixed":
         cut = {field: slice((kind.start or 1) - 1, kind.end) for field, kind in record.fields.items()}

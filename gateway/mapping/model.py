@@ -52,15 +52,15 @@ class MappingSpecification(Specification):
     title: str
     """What it does, for people."""
     message: str
-    """Family of messages it takes: Invoice, PaymentReport, VoucherBatch or IncomeReport."""
+    """Family of messages it takes: Invoice, InvoiceResponse, PaymentReport, VoucherBatch or IncomeReport."""
     target: str
-    """Layout of the file it makes."""
+    """Layout of the file it makes; or a format, when the message itself is written, each part as a file of its own."""
     file_name: Expression
     """Name of the file it makes; may use run and route, and must give a plain file name whatever the file holds."""
     let: dict[Name, Expression] = {}
     """Named values, worked out once for each part that they are about."""
-    records: list[RecordSpecification] = Field(min_length=1)
-    """The kinds of lines, in the order in which they are written for a part."""
+    records: list[RecordSpecification] = []
+    """The kinds of lines, in the order in which they are written for a part; none where the target is a format."""
 
 
 class SpecificationText:

@@ -43,9 +43,13 @@ class Run:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Translation:
-    """What became of one part: its lines, without line ends, or the findings that stopped it. Warnings stop nothing."""
+    """What became of one part: its lines, without line ends, or the findings that stopped it. Warnings stop nothing.
+
+    A mapping whose target is a format gives a `document` instead of lines.
+    """
 
     lines: list[str] = field(default_factory=list)
+    document: bytes = b""
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -113,7 +117,9 @@ class Translator:
         moment = self.progress.enter(part)
         if missing := self.progress.missing(moment):
             return Translation(findings=_shielded([finding("MAPPING-OUTER-PART-MISSING", expected=missing)], part))
-        return self._made(moment, part)
+        translation = self._made(moment, part)
+        write = self._mapping.plan.form.write if self._mapping.plan.form else None
+        return replace(translation, document=write(part)) if write and not translation.findings else translation
 
     def withdraw(self) -> None:
         """Take the part that was translated last out of run.number, written(…) and total(…): it is not delivered.

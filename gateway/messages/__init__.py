@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from gateway.messages.income import Income, IncomeReport
 from gateway.messages.invoice import Invoice
+from gateway.messages.invoice_response import InvoiceResponse
 from gateway.messages.payments import Deposit, Payment, PaymentReport
 from gateway.messages.vouchers import Voucher, VoucherBatch
 
-Part = Invoice | PaymentReport | Deposit | Payment | VoucherBatch | Voucher | IncomeReport | Income
+Part = Invoice | InvoiceResponse | PaymentReport | Deposit | Payment | VoucherBatch | Voucher | IncomeReport | Income
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +28,13 @@ class Family:
 
 
 INVOICE = Family("Invoice", {"invoice": Invoice}, unit=Invoice)
+INVOICE_RESPONSE = Family("InvoiceResponse", {"response": InvoiceResponse}, unit=InvoiceResponse)
 PAYMENT_REPORT = Family("PaymentReport", {"report": PaymentReport, "deposit": Deposit, "payment": Payment}, unit=None)
 VOUCHER_BATCH = Family("VoucherBatch", {"batch": VoucherBatch, "voucher": Voucher}, unit=Voucher)
 INCOME_REPORT = Family("IncomeReport", {"report": IncomeReport, "income": Income}, unit=Income)
 
 FAMILIES: dict[str, Family] = {
-    family.name: family for family in (INVOICE, PAYMENT_REPORT, VOUCHER_BATCH, INCOME_REPORT)
+    family.name: family for family in (INVOICE, INVOICE_RESPONSE, PAYMENT_REPORT, VOUCHER_BATCH, INCOME_REPORT)
 }
 
 
@@ -45,6 +47,7 @@ __all__ = [
     "FAMILIES",
     "INCOME_REPORT",
     "INVOICE",
+    "INVOICE_RESPONSE",
     "PAYMENT_REPORT",
     "VOUCHER_BATCH",
     "Deposit",
@@ -52,6 +55,7 @@ __all__ = [
     "Income",
     "IncomeReport",
     "Invoice",
+    "InvoiceResponse",
     "Part",
     "Payment",
     "PaymentReport",

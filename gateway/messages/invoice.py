@@ -102,6 +102,7 @@ class Invoice:
     lines: Annotated[list[InvoiceLine], Term("Invoice lines", "BG-25")] = field(default_factory=list)
     place: Annotated[Place, Term("Where in the file")] = NOWHERE
     document: Annotated[Document | None, Hidden("the document as nodes, for official rules")] = None
+    format: Annotated[str, Hidden("name of the format it came in, for official rules")] = ""
     faults: Annotated[list[Finding], Hidden("values that could not be read; the invoice is rejected for them")] = field(
         default_factory=list
     )

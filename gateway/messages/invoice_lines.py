@@ -9,8 +9,9 @@ from decimal import Decimal
 from typing import Annotated
 
 from gateway.findings import NOWHERE, Place
-from gateway.messages.describe import Term
+from gateway.messages.describe import Hidden, Term
 from gateway.messages.invoice_values import UNSTATED, Period
+from gateway.nodes import Node
 
 
 @dataclass(slots=True, kw_only=True)
@@ -61,6 +62,9 @@ class Attachment:
     size: Annotated[int, Term("Size of the attached document in bytes")] = 0
     sha256: Annotated[str, Term("SHA-256 of the attached document, hex")] = ""
     place: Annotated[Place, Term("Where in the file")] = NOWHERE
+    content: Annotated[Node | None, Hidden("the element that holds the document as base64")] = field(
+        default=None, compare=False, repr=False
+    )
 
 
 @dataclass(slots=True, kw_only=True)

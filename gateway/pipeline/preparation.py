@@ -20,14 +20,19 @@ from gateway.formats.registry import recognise
 from gateway.journal.base import FileRecord, FileState, Journal, PlannedDelivery, stockholm_text
 from gateway.mapping import Mapping as Translation
 from gateway.mapping import Run
+from gateway.pipeline.attachments import AttachmentStaging
+from gateway.pipeline.documents import split_output
 from gateway.pipeline.reading import FilePass, PassResult, Reader
 from gateway.receipts import fellista, kvittens, mail
 from gateway.receipts.findings_log import FindingsLog
 from gateway.receipts.outcome import STOCKHOLM, Counts, Original, Outcome, Output, Status, Sum
+from gateway.receipts.supplier_answers import RESPONSE, supplier_answers
+from gateway.receipts.supplier_mail import SupplierMailTemplates
 from gateway.registers import Registers
 from gateway.routes import Route
-from gateway.rules.registry import RULE_SETS
-from gateway.schemas import SchemaStore
+from gateway.rules.base import RuleSet
+from gateway.rules.registry import RuleSets
+from gateway.schemas import Limits, SchemaStore
 from gateway.storage.base import UnsafeName, safe_name, sha256_of
 
 ORIGINAL = "original"
@@ -47,6 +52,8 @@ class RouteTools:
     mapping: Translation
     registers: Registers
     schemas: SchemaStore
+    rule_sets: RuleSets
+    supplier_mail: SupplierMailTemplates | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,9 +91,11 @@ class Preparation:
         self._office = office
         self._journal = journal
         self._form: Format | None = None
+        self._rule_sets: tuple[RuleSet, ...] = ()
         # What was refused at the inbox lies in quarantine, and has had no work folder.
         work.mkdir(exist_ok=True)
         self._log = FindingsLog(work / "findings.jsonl")
+        self._attachments = AttachmentStaging(work, tools.route.limits) if tools.route.attachments else None
         self._duplicate: FileRecord | None = None
 
     def prepare(self) -> Prepared:
@@ -158,6 +167,8 @@ class Preparation:
     def _read(self) -> PassResult:
         form, route, record = self._form, self._tools.route, self._record
         assert form is not None  # noqa: S101 - told to the type checker: only called once recognised
+        today = self._now().date()
+        self._rule_sets = self._tools.rule_sets.applying(route.rules, on=today, form=form.name)
         reader = Reader(
             form=form,
             context=ReadingContext(
@@ -166,10 +177,10 @@ class Preparation:
                 maximum_tree_size=route.limits.tree_size,
             ),
             route=route,
-            rule_sets=tuple(RULE_SETS[name] for name in route.rules),
+            rule_sets=self._rule_sets,
             registers=self._tools.registers,
             history=self._journal,
-            today=self._now().date(),
+            today=today,
         )
         translator = self._tools.mapping.translator(Run(file_id=record.id, batch_id=self._batch_id, now=self._now()))
         with contextlib.ExitStack() as stack:
@@ -183,6 +194,7 @@ class Preparation:
                 log=self._log,
                 archive=archive,
                 output=output,
+                attachments=self._attachments,
             ).run(self._original)
 
     @property
@@ -200,13 +212,33 @@ class Preparation:
         return FileState.PARTLY_DELIVERED if result.rejected else FileState.DELIVERED
 
     def _outputs(self, result: PassResult) -> list[PlannedDelivery]:
-        destination = self._tools.route.destination
-        if not destination.startswith("s3://"):
-            destination = f"{self._office.outbox}/{destination}"
-        return [self._planned("output", destination, result.output_name, self._work / "output", result.rows)]
+        """The import file, last: what its rows refer to is in place before it."""
+        destination = self._place(self._tools.route.destination)
+        outputs = [
+            self._planned("output", destination, name, path, result.rows)
+            for name, path in split_output(self._work / "output", result.output_name, result.documents)
+        ]
+        return [*self._attachment_outputs(), *outputs]
+
+    def _attachment_outputs(self) -> list[PlannedDelivery]:
+        destination = self._place(self._tools.route.attachment_destination)
+        return [
+            PlannedDelivery(
+                kind="attachment",
+                destination=destination,
+                name=f"{self._record.id}/{attachment.name}",
+                staged=attachment.path,
+                sha256=attachment.sha256,
+                size=attachment.size,
+            )
+            for attachment in (self._attachments.staged if self._attachments else ())
+        ]
+
+    def _place(self, destination: str) -> str:
+        return destination if destination.startswith("s3://") else f"{self._office.outbox}/{destination}"
 
     def _outcome(self, state: FileState, result: PassResult, outputs: list[PlannedDelivery]) -> Outcome:
-        record, route = self._record, self._tools.route
+        record = self._record
         delivered = not result.rejects_file
         return Outcome(
             file_id=record.id,
@@ -222,7 +254,7 @@ class Preparation:
             format=self._form.name if self._form else "",
             mapping=self._tools.mapping.name if delivered else "",
             mapping_fingerprint=self._tools.mapping.fingerprint if delivered else "",
-            rule_sets={name: RULE_SETS[name].version for name in route.rules} if self._form else {},
+            rule_sets={rule_set.name: rule_set.version for rule_set in self._rule_sets},
             counts=Counts(read=result.read, delivered=result.delivered, rejected=result.read - result.delivered),
             sums=tuple(
                 Sum(label=label, amount=amount if amount else Decimal(0), currency=currency)
@@ -260,6 +292,7 @@ class Preparation:
         ]
         if outcome.finding_count and outcome.status is not Status.DUPLICATE:
             answers += self._error_list(outcome, f"{outbox}/fellistor/{record.route}/{record.id}")
+        answers += self._supplier_answers(outcome)
         wanted = route.mail and not (route.mail.only_problems and outcome.status is Status.DELIVERED)
         if route.mail and wanted and self._office.sends_mail:
             message = mail.kvittens_mail(
@@ -290,6 +323,25 @@ class Preparation:
         if "/" in name or name in {entry.name for entry in made}:
             name = ORIGINAL
         return [*made, self._planned("original", folder, name, self._original)]
+
+    def _supplier_answers(self, outcome: Outcome) -> list[PlannedDelivery]:
+        record, route, outbox = self._record, self._tools.route, self._office.outbox
+        answers = supplier_answers(
+            self._original,
+            outcome,
+            response=route.responses,
+            templates=self._tools.supplier_mail,
+            address=route.supplier_mail.address if route.supplier_mail else "",
+            contact=route.contact,
+            schemas=self._tools.schemas,
+            limits=Limits(depth=route.limits.depth, size=route.limits.tree_size, has_attachments=True),
+            language=self._office.language,
+        )
+        receipts, lists = f"{outbox}/kvittens/{route.sender}", f"{outbox}/fellistor/{record.route}/{record.id}"
+        return [
+            self._made(answer.kind, receipts if answer.kind == RESPONSE else lists, answer.name, answer.content)
+            for answer in answers
+        ]
 
     def _archived(self) -> list[PlannedDelivery]:
         arrived = self._record.arrived.astimezone(STOCKHOLM)

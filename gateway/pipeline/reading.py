@@ -16,7 +16,8 @@ from gateway.catalogue import Scope, Severity
 from gateway.findings import Finding, finding
 from gateway.formats.base import Format, ReadingContext
 from gateway.mapping import Translation, Translator
-from gateway.messages import Deposit, Family, Income, Invoice, Payment, Voucher, is_protected
+from gateway.messages import Deposit, Family, Income, Invoice, InvoiceResponse, Payment, Voucher, is_protected
+from gateway.pipeline.attachments import AttachmentStaging
 from gateway.receipts.findings_log import FindingsLog
 from gateway.registers import Registers
 from gateway.routes import Route
@@ -34,17 +35,22 @@ class Reader:
     registers: Registers
     history: History
     today: datetime.date
+    is_trial: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
 class PassResult:
-    """What one pass found: units counted, rows written, control sums, and the business keys to remember."""
+    """What one pass found: units counted, rows written, control sums, and the business keys to remember.
+
+    `documents` are the sizes in bytes of the documents in the staged output, when it holds documents and not rows.
+    """
 
     read: int = 0
     rejected: int = 0
     rows: int = 0
     sums: dict[tuple[str, str], Decimal] = field(default_factory=dict)
     keys: list[tuple[str, str]] = field(default_factory=list)
+    documents: list[int] = field(default_factory=list)
     rejects_file: bool = False
     output_name: str = ""
 
@@ -85,19 +91,21 @@ class FilePass:
         log: FindingsLog,
         archive: MessageArchive | None,
         output: BinaryIO | None,
+        attachments: AttachmentStaging | None = None,
     ) -> None:
         self._reader = reader
         self._translator = translator
         self._log = log
         self._archive = archive
         self._output = output
+        self._attachments = attachments
         self._family: Family = reader.form.family
         self._names = {part: name for name, part in self._family.parts.items()}
         self._levels = list(self._family.parts)
         self._history = _History(reader.history, file_id, file_name)
         self._pending_keys: list[tuple[str, str]] = []
         self._ancestors: dict[str, Any] = {}
-        self._last_rejected_about = ""
+        self._last_rejected: object = None
         self._checks: dict[type, list[Check]] = {}
         for rule_set in reader.rule_sets:
             for part_type, check in rule_set.checks:
@@ -109,6 +117,7 @@ class FilePass:
             ancestors=self._ancestors,
             claim_key=lambda kind, key: self._pending_keys.append((kind, key)),
             options=dict(reader.route.rule_options),
+            is_trial=reader.is_trial,
         )
         self._result = PassResult()
 
@@ -136,10 +145,12 @@ class FilePass:
         self._log.add(item)
         if not item.rejects:
             return
-        if item.scope is Scope.PART and (not item.about or item.about != self._last_rejected_about):
+        # Several findings about one part reject it once.
+        part = item.place.document or item.about
+        if item.scope is Scope.PART and (not part or part != self._last_rejected):
             self._result.read += 1
             self._result.rejected += 1
-            self._last_rejected_about = item.about
+            self._last_rejected = part
         self._judge(item)
 
     def _part(self, part: Any) -> None:
@@ -157,16 +168,13 @@ class FilePass:
             for check in self._checks.get(type(part), ())
             for problem in check(part, self._surroundings)
         ]
+        if isinstance(part, Invoice):
+            found = [*map(self._with_route_severity, part.faults), *found]
         rejected = any(problem.rejects for problem in found)
-        if self._translator and not rejected and not self._result.rejects_file:
-            translation = self._translator.translate(part)
-            made = [self._with_route_severity(problem) for problem in translation.findings]
-            found += made
-            rejected = any(problem.rejects for problem in made)
-            if rejected:
-                self._translator.withdraw()
-            else:
-                self._write(translation)
+        if not rejected and not self._result.rejects_file:
+            rejected = self._make(part, found)
+        if isinstance(part, Invoice):
+            found = [_about_invoice(problem, part) for problem in found]
         for problem in found:
             self._log.add(problem.masked() if is_protected(part) else problem)
             self._judge(problem)
@@ -177,6 +185,20 @@ class FilePass:
         self._history.claim(self._pending_keys)
         if is_unit:
             self._add_to_sums(part)
+
+    def _make(self, part: Any, found: list[Finding]) -> bool:
+        """Write a part's rows and stage its attachments, or neither; whether a finding on the way rejects the part."""
+        translation = self._translator.translate(part) if self._translator else Translation()
+        made = list(map(self._with_route_severity, translation.findings))
+        if self._attachments and isinstance(part, Invoice) and not any(problem.rejects for problem in made):
+            made += map(self._with_route_severity, self._attachments.stage(part))
+        found += made
+        rejected = any(problem.rejects for problem in made)
+        if self._translator and rejected:
+            self._translator.withdraw()
+        else:
+            self._write(translation)
+        return rejected
 
     def _judge(self, problem: Finding) -> None:
         whole = self._family.unit is None or self._reader.route.on_error == "reject_file"
@@ -200,6 +222,9 @@ class FilePass:
         if translation.lines and self._output and self._translator:
             self._output.write(self._translator.encode(translation.lines))
             self._result.rows += len(translation.lines)
+        if translation.document and self._output:
+            self._output.write(translation.document)
+            self._result.documents.append(len(translation.document))
 
     def _add_to_sums(self, part: Any) -> None:
         for label, amount, currency in CONTROL_SUMS[type(part)](part, self._ancestors):
@@ -207,10 +232,20 @@ class FilePass:
             self._result.sums[key] = self._result.sums.get(key, Decimal(0)) + amount
 
 
+def _about_invoice(problem: Finding, invoice: Invoice) -> Finding:
+    """A finding about an invoice that says which document of the file that is."""
+    number = invoice.place.document
+    if problem.place.document == number and problem.about:
+        return problem
+    about = problem.about or invoice.number or f"dokument {number}"
+    return replace(problem, place=replace(problem.place, document=number), about=about)
+
+
 ControlSums = Callable[[Any, Mapping[str, Any]], list[tuple[str, Decimal, str]]]
 
 CONTROL_SUMS: dict[type, ControlSums] = {
     Invoice: lambda invoice, _: [("Att betala", invoice.payable_amount * invoice.sign, invoice.currency)],
+    InvoiceResponse: lambda *_: [],
     Payment: lambda payment, outer: [("Inbetalt", payment.amount, _deposit(outer).currency)],
     Voucher: lambda voucher, outer: [("Debet", voucher.debit, outer["batch"].currency)],
     Income: lambda income, _: [("Inkomst", income.total, "SEK")],

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from gateway.catalogue import CATALOGUE, Severity
+from gateway.catalogue import Severity
 from gateway.findings import Finding, Language
 from gateway.receipts.findings_log import SEVERITIES, read_findings
 
@@ -14,17 +14,20 @@ CURRENCY_DETAIL = "currency"
 
 @dataclass(slots=True)
 class Cause:
-    """All findings with one code. `severity` is the worst of them; `amounts` are their sums by currency."""
+    """All findings with one code, of which `first` is one.
+
+    `severity` is the worst of them; `amounts` are their sums by currency.
+    """
 
     code: str
     severity: Severity
+    first: Finding
     count: int = 0
     amounts: dict[str, Decimal] = field(default_factory=dict)
 
     def title(self, language: Language) -> str:
         """The heading of the cause."""
-        entry = CATALOGUE[self.code]
-        return entry.title_sv if language == "sv" else entry.title_en
+        return self.first.title(language)
 
     def add(self, finding: Finding) -> None:
         """Count one finding. An amount that is masked or no number is left out of the sum."""
@@ -43,7 +46,7 @@ def causes_of(findings_log: Path | None) -> list[Cause]:
     for finding in read_findings(findings_log) if findings_log else ():
         cause = causes.get(finding.code)
         if cause is None:
-            cause = causes[finding.code] = Cause(finding.code, finding.severity)
+            cause = causes[finding.code] = Cause(finding.code, finding.severity, finding)
         cause.add(finding)
     return sorted(causes.values(), key=lambda cause: (SEVERITIES.index(cause.severity), -cause.count, cause.code))
 

@@ -1,22 +1,27 @@
 """The findings log: every finding about one file, spooled as JSON lines so that memory does not grow with it.
 
-A line holds the code and what fills its texts, not the texts, so that lists can be made in any language.
+A line holds the code and what fills its texts, not the texts, so that lists can be made in any language; the texts of
+a code that is not in the catalogue stand in the line, in both languages.
 Each line begins with the code; `findings_of` relies on that to skip the other lines without parsing them.
 """
 
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Any, Self
 
-from gateway.catalogue import Scope, Severity
+from gateway.catalogue import Code, Scope, Severity
 from gateway.findings import Finding, Place
 from gateway.receipts.outcome import FIRST_FINDINGS
 
 SEVERITIES: tuple[Severity, ...] = (Severity.FATAL, Severity.ERROR, Severity.WARNING, Severity.INFORMATION)
 """All severities, worst first."""
+
+# An archived log may be older than one of these.
+_PLACE = ("line", "record", "position", "path", "document")
 
 
 class FindingsLog:
@@ -129,11 +134,14 @@ def _line(finding: Finding) -> str:
         "record": finding.place.record,
         "position": finding.place.position,
         "path": finding.place.path,
+        "document": finding.place.document,
         "value": finding.value,
         "expected": finding.expected,
         "about": finding.about,
         "details": dict(finding.details),
     }
+    if finding.entry:
+        stored["entry"] = asdict(finding.entry)
     # ASCII, because a value may hold a lone surrogate that UTF-8 cannot carry.
     return json.dumps(stored, separators=(",", ":")) + "\n"
 
@@ -144,9 +152,15 @@ def _finding(line: str) -> Finding:
         code=stored["code"],
         severity=Severity(stored["severity"]),
         scope=Scope(stored["scope"]),
-        place=Place(line=stored["line"], record=stored["record"], position=stored["position"], path=stored["path"]),
+        place=Place(**{name: stored[name] for name in _PLACE if name in stored}),
         value=stored["value"],
         expected=stored["expected"],
         about=stored["about"],
         details=MappingProxyType(stored["details"]),
+        entry=_entry(stored["entry"]) if "entry" in stored else None,
     )
+
+
+def _entry(stored: dict[str, str]) -> Code:
+    texts = {name: text for name, text in stored.items() if name not in ("severity", "scope")}
+    return Code(severity=Severity(stored["severity"]), scope=Scope(stored["scope"]), **texts)

@@ -14,7 +14,8 @@ from email.policy import SMTP
 
 from gateway.catalogue import CATALOGUE
 from gateway.findings import Language
-from gateway.receipts.outcome import Outcome
+from gateway.receipts.findings_log import findings_of
+from gateway.receipts.outcome import Outcome, Output
 from gateway.receipts.words import STATUS_WORDS, amount_text, count_text, time_text, visible
 
 _TEXTS: dict[Language, dict[str, str]] = {
@@ -124,15 +125,12 @@ def _lines(outcome: Outcome, language: Language) -> Iterator[str]:
         texts["sums"],
         (f"{visible(sum_.label)}: {amount_text(sum_.amount, language)} {sum_.currency}" for sum_ in outcome.sums),
     )
-    yield from _section(
-        texts["outputs"],
-        (f"{visible(output.name)} ({count_text(output.rows, language)} {texts['rows']})" for output in outcome.outputs),
-    )
+    yield from _section(texts["outputs"], (_output(output, language) for output in outcome.outputs))
     if outcome.finding_count:
         yield from _section(
             texts["causes"],
             (
-                f"{count_text(count, language)} × {_title(code, language)} ({code})"
+                f"{count_text(count, language)} × {_title(outcome, code, language)} ({code})"
                 for code, count in outcome.findings_by_code.items()
             ),
         )
@@ -143,15 +141,24 @@ def _lines(outcome: Outcome, language: Language) -> Iterator[str]:
     yield texts["machine"]
 
 
+def _output(output: Output, language: Language) -> str:
+    name = visible(output.name)
+    # An attachment has no rows.
+    return f"{name} ({count_text(output.rows, language)} {_TEXTS[language]['rows']})" if output.rows else name
+
+
 def _section(heading: str, entries: Iterator[str]) -> Iterator[str]:
     lines = [f"  {entry}" for entry in entries]
     if lines:
         yield from ("", f"{heading}:", *lines)
 
 
-def _title(code: str, language: Language) -> str:
-    entry = CATALOGUE[code]
-    return entry.title_sv if language == "sv" else entry.title_en
+def _title(outcome: Outcome, code: str, language: Language) -> str:
+    if entry := CATALOGUE.get(code):
+        return entry.title_sv if language == "sv" else entry.title_en
+    # A rule that staff wrote brings its title with what it found.
+    first = next(findings_of(outcome.findings_log, code), None) if outcome.findings_log else None
+    return visible(first.title(language)) if first else code
 
 
 def _address(text: str) -> Address:

@@ -19,7 +19,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from gateway.catalogue import Severity
 from gateway.findings import Finding, finding
-from gateway.nodes import Document, Kind, Node
+from gateway.nodes import Document, Kind, Node, without_collector
 from gateway.rules.terms import term_words
 
 ROOT = "Document"
@@ -181,13 +181,14 @@ class _Plan(NamedTuple):
 class Rule(NamedTuple):
     """One rule id of a set, as it is listed: the paths it is about, and whether it can be found broken at all.
 
-    `is_unwanted` rules are about what should not be there; of the others a check decides.
+    `is_unwanted` rules are about what should not be there, but for the path `unless`; of the others a check decides.
     """
 
     code: str
     paths: tuple[str, ...]
-    is_unwanted: bool
-    can_fail: bool
+    is_unwanted: bool = False
+    unless: str = ""
+    can_fail: bool = True
 
 
 class Assertions(Generic[FactsType]):
@@ -226,16 +227,22 @@ class Assertions(Generic[FactsType]):
                     paths[assertion.code].update(dict.fromkeys(map(str, context.paths)))
                     if assertion.check is not always_holds:
                         failing.add(assertion.code)
-        checked = [Rule(code, tuple(of_code), False, code in failing) for code, of_code in paths.items()]
-        listed = {rule.code: tuple(path.strip() for path in rule.paths.split("|")) for rule in self._listed}
-        return checked + [Rule(code, of_code, True, True) for code, of_code in listed.items() if code not in paths]
+        checked = [Rule(code, tuple(of_code), can_fail=code in failing) for code, of_code in paths.items()]
+        return checked + [
+            Rule(rule.code, tuple(path.strip() for path in rule.paths.split("|")), is_unwanted=True, unless=rule.unless)
+            for rule in self._listed
+        ]
 
     def failures(self, document: Document) -> list[Failure]:
         """Every assertion that does not hold."""
-        facts = self._facts(document)
+        return self.failures_by(self._facts(document))
+
+    def failures_by(self, facts: FactsType) -> list[Failure]:
+        """The same for a document whose facts are there already."""
+        document = facts.document
         failed: list[Failure] = []
         seen: set[str] = set()
-        with localcontext(_EXACT):
+        with localcontext(_EXACT), without_collector():
             for kind, nodes in document.by_kind.items():
                 plans = kind.plans
                 plan = plans[self] if self in plans else self._plan(kind)
@@ -256,8 +263,10 @@ class Assertions(Generic[FactsType]):
         facts = self._facts(document)
         questions: list[tuple[Assertion, Node]] = []
         for kind, nodes in document.by_kind.items():
-            plan = kind.plans[self] if self in kind.plans else self._plan(kind)
-            for node in nodes if plan else ():
+            plan: _Plan | None = kind.plans[self] if self in kind.plans else self._plan(kind)
+            if plan is None:
+                continue
+            for node in nodes:
                 questions += [(assertion, node) for assertion in plan.always]
                 questions += [(assertion, node) for assertion in _chosen(plan, node, facts)]
         return facts, questions

@@ -24,7 +24,8 @@ class Surroundings:
     `ancestors` holds the latest outer parts by their spec name (``{"report": …, "deposit": …}``). `claim_key`
     registers a business key (kind, key) of the part for later duplicate checks; it takes effect only if the
     part is delivered. `memory` is what rule sets themselves remember from part to part of one file, under
-    names that begin with the rule set's; it must not grow with the file.
+    names that begin with the rule set's; it must not grow with the file. In a trial the history is empty: that
+    nobody holds a key says nothing then.
     """
 
     registers: Registers
@@ -34,6 +35,7 @@ class Surroundings:
     claim_key: Callable[[str, str], None]
     options: dict[str, Any]
     memory: dict[str, Any] = field(default_factory=dict)
+    is_trial: bool = False
 
 
 Check = Callable[[Any, Surroundings], Iterable[Finding]]
@@ -41,10 +43,21 @@ Check = Callable[[Any, Surroundings], Iterable[Finding]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleSet:
-    """A named, versioned set of checks, each for one part type, run in order on every such part."""
+    """One version of a named set of checks, each for one part type, run in order on every such part.
+
+    It applies from a day on, until a later version of the same name does. `formats` names the formats whose
+    documents it judges; blank is every format. Rules about the document itself, rather than the message that was
+    read from it, ask ``invoice.document``.
+    """
 
     name: str
     version: str
     title: str
     codes: tuple[str, ...]
     checks: tuple[tuple[type, Check], ...]
+    applies_from: datetime.date = datetime.date.min
+    formats: tuple[str, ...] = ()
+
+    def judges(self, form: str) -> bool:
+        """Whether documents of a format are its matter."""
+        return not self.formats or form in self.formats

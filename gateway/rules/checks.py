@@ -88,8 +88,8 @@ def there(code: str, *paths: str) -> Assertion:
     steps = [tuple(path.split("/")) for path in paths]
 
     def check(node: Node, _facts: Any) -> Breach | None:
-        for names in steps:
-            if names[0] in node.children and node.along(*names):
+        for first, *more in steps:
+            if first in node.children and (not more or node.along(first, *more)):
                 return None
         return Breach(missing=paths[0])
 

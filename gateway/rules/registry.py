@@ -1,15 +1,68 @@
-"""All rule sets by name."""
+"""Rule sets by name, with every version of a name side by side, and the one that applies on a day.
 
-from gateway.rules import income, invoice_arithmetic, invoice_city, payments, vouchers
+A set that is written in code stands in `RULE_SETS`; a new release of an official set is one more entry there, with
+the day from which it applies. The city's own sets come from `mappings/rules/` and are added when they are loaded.
+"""
+
+import datetime
+from collections.abc import Iterable, Iterator, Mapping
+
+from gateway.rules import income, payments, sent_invoices, vouchers
 from gateway.rules.base import RuleSet
 
-RULE_SETS: dict[str, RuleSet] = {
-    rule_set.name: rule_set
-    for rule_set in (
-        invoice_arithmetic.RULE_SET,
-        invoice_city.RULE_SET,
-        payments.RULE_SET,
-        vouchers.RULE_SET,
-        income.RULE_SET,
-    )
-}
+
+class RuleSets(Mapping[str, tuple[RuleSet, ...]]):
+    """Every version of every rule set: the versions of a name, oldest first.
+
+    Raises ValueError for two sets of one name that have the same version or begin on the same day.
+    """
+
+    def __init__(self, rule_sets: Iterable[RuleSet]) -> None:
+        self._versions: dict[str, tuple[RuleSet, ...]] = {}
+        for added in rule_sets:
+            known = self._versions.get(added.name, ())
+            if clash := clashing(added, known):
+                raise ValueError(f"rule set {added.name} {added.version}: {clash}")
+            self._versions[added.name] = tuple(sorted((*known, added), key=lambda version: version.applies_from))
+
+    def __getitem__(self, name: str) -> tuple[RuleSet, ...]:
+        return self._versions[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._versions)
+
+    def __len__(self) -> int:
+        return len(self._versions)
+
+    @property
+    def all(self) -> Iterator[RuleSet]:
+        """Every version of every set, by name, oldest first."""
+        return (version for versions in self._versions.values() for version in versions)
+
+    def rule_set(self, name: str, *, on: datetime.date) -> RuleSet | None:
+        """The version of a set that applies on a day: the newest that has begun; None before the first.
+
+        Raises KeyError for an unknown name.
+        """
+        return next((version for version in reversed(self._versions[name]) if version.applies_from <= on), None)
+
+    def applying(self, names: Iterable[str], *, on: datetime.date, form: str) -> tuple[RuleSet, ...]:
+        """What judges a document of a format on a day, in the order of the names.
+
+        Raises KeyError for an unknown name.
+        """
+        chosen = (self.rule_set(name, on=on) for name in names)
+        return tuple(rule_set for rule_set in chosen if rule_set is not None and rule_set.judges(form))
+
+
+def clashing(added: RuleSet, known: Iterable[RuleSet]) -> str:
+    """Why a set cannot stand beside other versions of its name; empty when it can."""
+    for version in known:
+        if version.version == added.version:
+            return f"version {added.version} is there already"
+        if version.applies_from == added.applies_from:
+            return f"version {version.version} applies from {added.applies_from} already"
+    return ""
+
+
+RULE_SETS = RuleSets((payments.RULE_SET, vouchers.RULE_SET, income.RULE_SET, sent_invoices.RULE_SET))

@@ -2,6 +2,7 @@
 
 import pytest
 
+from gateway.app.examples import example_results
 from gateway.app.installation import Installation
 from gateway.settings import Settings
 
@@ -42,3 +43,13 @@ def test_a_mapping_that_several_routes_use_tells_a_problem_once(installation):
     found = [str(problem) for problem in installation.problems()]
     assert len(found) == len(set(found))
     assert any("VoucherBatch has no field 'curency' (did you mean 'currency'?)" in problem for problem in found)
+
+
+def test_an_example_that_the_rules_of_its_route_reject_is_told(installation):
+    path = installation.mappings_folder / "rules" / "invoice-city.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("[SEK]", "[NOK]"), encoding="utf-8")
+    results = list(example_results(installation, "supplier_invoice_gl07"))
+    assert results
+    for result in results:
+        number = result.findings[0]["about"]
+        assert result.difference == f"+ unexpected finding: INVOICE-CURRENCY {number} SEK"

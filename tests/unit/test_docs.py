@@ -3,6 +3,7 @@
 import ast
 import importlib.util
 import re
+import sys
 import textwrap
 import tomllib
 from collections.abc import Iterator
@@ -32,6 +33,7 @@ PAGES = sorted([*REPOSITORY.glob("*.md"), *(REPOSITORY / "docs").rglob("*.md")])
 
 
 def _generator() -> ModuleType:
+    sys.path.append(str(REPOSITORY / "docs"))  # where it finds its own helpers when it is run as a script
     specification = importlib.util.spec_from_file_location("generate", REPOSITORY / "docs" / "generate.py")
     assert specification is not None
     assert specification.loader is not None

@@ -16,7 +16,9 @@ TEXT = st.text(st.characters(codec=None), max_size=20)
 FINDINGS = st.builds(
     finding,
     st.sampled_from(sorted(CATALOGUE)),
-    place=st.builds(Place, line=st.none() | st.integers(1), record=TEXT, position=TEXT, path=TEXT),
+    place=st.builds(
+        Place, line=st.none() | st.integers(1), record=TEXT, position=TEXT, path=TEXT, document=st.integers(0)
+    ),
     value=TEXT,
     expected=TEXT,
     about=TEXT,

@@ -17,6 +17,7 @@ from gateway.schemas import (
     SchemaStore,
     explain,
     install,
+    installation,
     iterparse_secure,
     listing,
     parse_document,
@@ -226,6 +227,18 @@ def test_installing_fetches_what_is_missing_or_altered_and_nothing_else(tmp_path
     listing(folder)[0].path.write_text("<altered/>")
     assert [file.state for file in listing(folder)] == ["altered"]
     assert len(install(folder, wheels)) == 1
+
+
+def test_two_folders_out_of_one_wheel_are_one_download(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = lock_for(tmp_path, hashlib.sha256(LIST_SCHEMA.encode()).hexdigest())
+    lock = folder / "schemas.lock"
+    lock.write_text(lock.read_text() + lock.read_text().replace('folder = "f"', 'folder = "g"'))
+    wheels = wheel_in(tmp_path / "wheels")
+    downloads = []
+    download = installation._download
+    monkeypatch.setattr(installation, "_download", lambda *given: downloads.append(given) or download(*given))
+    assert [file.path.parent.name for file in install(folder, wheels)] == ["f", "g"]
+    assert len(downloads) == 1
 
 
 def test_a_file_that_is_not_the_locked_one_is_not_written(tmp_path: Path) -> None:

@@ -34,7 +34,8 @@ needs_conformance = pytest.mark.skipif(not EINVOICES.is_dir(), reason="conforman
 def read(path: Path) -> tuple[list[Invoice], list[Finding]]:
     parts = list(FORMAT.read(path, CONTEXT))
     invoices = [part for part in parts if isinstance(part, Invoice)]
-    return invoices, [part for part in parts if isinstance(part, Finding)]
+    findings = [part for part in parts if isinstance(part, Finding)]
+    return invoices, findings + [fault for invoice in invoices for fault in invoice.faults]
 
 
 def read_text(tmp_path: Path, text: str) -> tuple[list[Invoice], list[Finding]]:
@@ -59,7 +60,7 @@ def test_every_sample_is_recognised(path: Path) -> None:
         b"<Invoice/>",
         b'<Invoice xmlns="urn:sfti:documents:BasicInvoice:1:0"/>',
         b'<Order xmlns="urn:oasis:names:specification:ubl:schema:xsd:Order-2"/>',
-        b'<StandardBusinessDocument xmlns="http://www.unece.org/cefact/namespaces/StandardBusinessDocumentHeader">',
+        b'<StandardBusinessDocument xmlns="http://www.unece.org/cefact/namespaces/StandardBusinessDocumentHeader"><a/>',
         b"#FLAGGA 0",
     ],
 )
@@ -146,10 +147,9 @@ def test_an_attachment_over_ten_megabytes_is_read(tmp_path: Path) -> None:
 def test_a_damaged_attachment_rejects_the_invoice(tmp_path: Path, damage: str) -> None:
     text = sample("faktura-med-bilaga-i-kuvert.xml")
     small = text.partition('pdf">')[2].partition("<")[0]
-    invoices, findings = read_text(tmp_path, text.replace(small, damage))
-    assert invoices == []
+    _, findings = read_text(tmp_path, text.replace(small, damage))
     assert {found.code for found in findings} <= {"XML-SCHEMA-VALUE", "INVOICE-ATTACHMENT-DAMAGED"}
-    assert findings
+    assert any(found.rejects for found in findings)
 
 
 @needs_schemas

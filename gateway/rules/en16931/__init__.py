@@ -1,11 +1,22 @@
 """EN 16931: the core invoice model's rules on UBL 2.1, as the CEN validation artefacts 1.3.16 judge them."""
 
 from gateway.rules.assertions import Assertions
-from gateway.rules.en16931.codes import CODES
+from gateway.rules.en16931.codes import CODES, CURRENCIES_OF_AMOUNTS
 from gateway.rules.en16931.facts import InvoiceFacts
+from gateway.rules.en16931.message import VAT_TOTALS, MessageFacts
 from gateway.rules.en16931.model import ACCOUNTS, MODEL
 from gateway.rules.en16931.syntax import SYNTAX
 from gateway.rules.en16931.unwanted import UNWANTED, UNWANTED_VALUES
 from gateway.rules.en16931.vat import VAT_CATEGORIES
 
-ASSERTIONS = Assertions(InvoiceFacts, (MODEL, ACCOUNTS, *VAT_CATEGORIES, SYNTAX, UNWANTED_VALUES, CODES), UNWANTED)
+_SEMANTIC = (MODEL, ACCOUNTS, *VAT_CATEGORIES, CODES)
+
+ASSERTIONS = Assertions(InvoiceFacts, (*_SEMANTIC, CURRENCIES_OF_AMOUNTS, SYNTAX, UNWANTED_VALUES), UNWANTED)
+"""Every rule, for a document that was sent as UBL."""
+
+SEMANTIC_ASSERTIONS = Assertions(MessageFacts, (*_SEMANTIC, VAT_TOTALS))
+"""The BR rules alone, for an Invoice message read from another syntax and laid out as UBL nodes.
+
+Left out is what such nodes cannot break, or break only by how they were laid out: the rules on UBL as a syntax, and the
+currency of each single amount (BR-CL-03), for a message has two currencies in all, which BR-CL-04 and BR-CL-05 judge.
+"""

@@ -61,7 +61,6 @@ CODES = Group(
     "codes",
     Context("cbc:InvoiceTypeCode", _of("BR-CL-01", "UNCL1001-invoice")),
     Context("cbc:CreditNoteTypeCode", _of("BR-CL-01", "UNCL1001-credit-note")),
-    Context(_AMOUNTS, _of("BR-CL-03", "ISO4217", "currencyID")),
     Context("cbc:DocumentCurrencyCode", _of("BR-CL-04", "ISO4217")),
     Context("cbc:TaxCurrencyCode", _of("BR-CL-05", "ISO4217")),
     Context("cac:InvoicePeriod/cbc:DescriptionCode", _of("BR-CL-06", "UNCL2005")),
@@ -110,3 +109,7 @@ CODES = Group(
     Context("cbc:EndpointID", _of("BR-CL-25", "EAS", "schemeID"), when=_has("schemeID")),
     Context("cac:DeliveryLocation/cbc:ID", _of("BR-CL-26", "ICD", "schemeID"), when=_has("schemeID")),
 )
+
+# A group of its own, though the official pattern is one: no other context is about amounts, and a message has none of
+# these attributes.
+CURRENCIES_OF_AMOUNTS = Group("currencies of amounts", Context(_AMOUNTS, _of("BR-CL-03", "ISO4217", "currencyID")))

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from gateway.nodes import WHITE_SPACE, Node
+from gateway.nodes import WHITE_SPACE, Document, Node
 from gateway.rules.assertions import Facts, fact
 from gateway.rules.checks import decimal_of, is_allowance, is_charge, number_at
 
@@ -50,6 +50,9 @@ class Sums:
 class InvoiceFacts(Facts):
     """A UBL Invoice or CreditNote, as the rules of EN 16931 see it."""
 
+    absent_vat_total: Decimal | None = None
+    """What a total VAT amount (BT-110) that is not there counts as; UBL demands one, so it is no number."""
+
     @fact
     def currency(self) -> str:
         """BT-5 as written."""
@@ -71,6 +74,17 @@ class InvoiceFacts(Facts):
         """Whether there is a CreditNoteLine anywhere."""
         return bool(self.document.named("cac:CreditNoteLine"))
 
+    def __init__(self, document: Document) -> None:
+        super().__init__(document)
+        self._known: dict[Node, tuple[str, bool]] = {}
+
+    def category(self, node: Node) -> tuple[str, bool]:
+        """Category code of a tax category, and whether its scheme is VAT; every rule on its line asks for them."""
+        known = self._known.get(node)
+        if known is None:
+            known = self._known[node] = (category_of(node), is_vat(node))
+        return known
+
     @fact
     def codes_in_use(self) -> set[str]:
         """Every VAT category code of the document, wherever it stands."""
@@ -80,43 +94,43 @@ class InvoiceFacts(Facts):
     @fact
     def line_categories(self) -> frozenset[tuple[str, bool]]:
         """Category code and whether it is VAT, of every item on a line."""
-        return _categories(self.document.named("cac:ClassifiedTaxCategory"))
+        return frozenset(map(self.category, self.document.named("cac:ClassifiedTaxCategory")))
 
     @fact
     def all_categories(self) -> frozenset[tuple[str, bool]]:
         """Category code and whether it is VAT, of every tax category but those of items."""
-        return _categories(self.document.named("cac:TaxCategory"))
+        return frozenset(map(self.category, self.document.named("cac:TaxCategory")))
 
     @fact
     def allowance_categories(self) -> frozenset[tuple[str, bool]]:
         """The same for allowances anywhere."""
-        return _categories_below(filter(is_allowance, self.document.named("cac:AllowanceCharge")))
+        return self._categories_below(filter(is_allowance, self.document.named("cac:AllowanceCharge")))
 
     @fact
     def charge_categories(self) -> frozenset[tuple[str, bool]]:
         """The same for charges anywhere."""
-        return _categories_below(filter(is_charge, self.document.named("cac:AllowanceCharge")))
+        return self._categories_below(filter(is_charge, self.document.named("cac:AllowanceCharge")))
 
     @fact
     def any_allowance_or_charge_categories(self) -> frozenset[tuple[str, bool]]:
         """The same for everything in an AllowanceCharge, whatever its indicator says."""
-        return _categories_below(self.document.named("cac:AllowanceCharge"))
+        return self._categories_below(self.document.named("cac:AllowanceCharge"))
 
     @fact
     def document_allowance_categories(self) -> frozenset[tuple[str, bool]]:
         """The same for allowances on document level (BG-20)."""
-        return _categories_below(filter(is_allowance, self.root.all("cac:AllowanceCharge")))
+        return self._categories_below(filter(is_allowance, self.root.all("cac:AllowanceCharge")))
 
     @fact
     def document_charge_categories(self) -> frozenset[tuple[str, bool]]:
         """The same for charges on document level (BG-21)."""
-        return _categories_below(filter(is_charge, self.root.all("cac:AllowanceCharge")))
+        return self._categories_below(filter(is_charge, self.root.all("cac:AllowanceCharge")))
 
     @fact
     def breakdown(self) -> list[tuple[str, bool, Node]]:
         """Category code, whether it is VAT, and the category of each VAT breakdown (BG-23)."""
         return [
-            (category_of(node), is_vat(node), node)
+            (*self.category(node), node)
             for node in self.root.along("cac:TaxTotal", "cac:TaxSubtotal", "cac:TaxCategory")
         ]
 
@@ -177,6 +191,9 @@ class InvoiceFacts(Facts):
             for pair in _rates(entry.all("cac:TaxCategory"))
         )
 
+    def _categories_below(self, entries: Iterable[Node]) -> frozenset[tuple[str, bool]]:
+        return frozenset(self.category(node) for entry in entries for node in entry.all("cac:TaxCategory"))
+
     @fact
     def _sums(self) -> tuple[defaultdict[str, Sums], defaultdict[tuple[str, Decimal], Sums]]:
         by_category: defaultdict[str, Sums] = defaultdict(Sums)
@@ -199,14 +216,6 @@ class InvoiceFacts(Facts):
         return by_category, by_rate
 
 
-def _categories(nodes: Iterable[Node]) -> frozenset[tuple[str, bool]]:
-    return frozenset((category_of(node), is_vat(node)) for node in nodes)
-
-
-def _categories_below(entries: Iterable[Node]) -> frozenset[tuple[str, bool]]:
-    return _categories(node for entry in entries for node in entry.all("cac:TaxCategory"))
-
-
 def _tax_numbers(parties: Iterable[Node], *names: str) -> list[tuple[bool, Node]]:
     return [
         (is_vat(scheme), number)
@@ -216,17 +225,18 @@ def _tax_numbers(parties: Iterable[Node], *names: str) -> list[tuple[bool, Node]
     ]
 
 
-def _rates(categories: Iterable[Node]) -> set[tuple[str, Decimal]]:
+def _rates(categories: Sequence[Node]) -> Iterable[tuple[str, Decimal]]:
     """Every category code together with every rate: the rules ask for each of them apart."""
-    nodes = list(categories)
-    rates = {decimal_of(percent.text) for node in nodes for percent in node.all("cbc:Percent")} - {None}
-    return {(category_of(node), rate) for node in nodes for rate in rates if rate is not None}
+    rates = [decimal_of(percent.text) for node in categories for percent in node.all("cbc:Percent")]
+    pairs = [(category_of(node), rate) for node in categories for rate in rates if rate is not None]
+    return pairs if len(pairs) < 2 else set(pairs)
 
 
 def _all_sums(
     categories: Sequence[Node], by_category: dict[str, Sums], by_rate: dict[tuple[str, Decimal], Sums]
 ) -> Iterator[Sums]:
-    for code in {category_of(node) for node in categories}:
+    codes = [category_of(node) for node in categories]
+    for code in codes if len(codes) < 2 else set(codes):
         yield by_category[code]
     for pair in _rates(categories):
         yield by_rate[pair]

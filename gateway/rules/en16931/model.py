@@ -95,7 +95,7 @@ def _total_with_vat(root: Node, facts: InvoiceFacts) -> Breach | None:
         path = "cac:LegalMonetaryTotal/cbc:TaxInclusiveAmount"
         stated = number_at(root, *path.split("/"))
         without_vat = number_at(root, "cac:LegalMonetaryTotal", "cbc:TaxExclusiveAmount")
-        total = decimal_of(vat[0].text) if len(vat) == 1 else None
+        total = decimal_of(vat[0].text) if len(vat) == 1 else None if vat else facts.absent_vat_total
         reckoned = None if without_vat is None or total is None else to_cents(without_vat + total)
         if stated is None or stated != reckoned:
             return compared(root, path, stated, reckoned)
@@ -118,11 +118,11 @@ def _tax_point(root: Node, _facts: InvoiceFacts) -> Breach | None:
     return Breach(at=root.child("cbc:TaxPointDate"), value=root.text_at("cbc:TaxPointDate"), expected=code.word)
 
 
-def _vat_total(total: Node, _facts: InvoiceFacts) -> Breach | None:
+def _vat_total(total: Node, facts: InvoiceFacts) -> Breach | None:
     subtotals = total.all("cac:TaxSubtotal")
     if not subtotals:
         return None
-    stated = number_at(total, "cbc:TaxAmount")
+    stated = number_at(total, "cbc:TaxAmount") if "cbc:TaxAmount" in total.children else facts.absent_vat_total
     amounts = [decimal_of(amount.text) for entry in subtotals for amount in entry.all("cbc:TaxAmount")]
     reckoned = None if None in amounts else to_cents(sum((each for each in amounts if each), Decimal(0)))
     if stated is not None and stated == reckoned:
@@ -162,8 +162,8 @@ def _percent_known(subtotal: Node, _facts: InvoiceFacts) -> Breach | None:
 def has_vat_category(*names: str) -> Any:
     """Whether there is a VAT category with a code at a path below the node."""
 
-    def test(node: Node, _facts: Any) -> bool:
-        return any("cbc:ID" in category.children and is_vat(category) for category in node.along(*names))
+    def test(node: Node, facts: InvoiceFacts) -> bool:
+        return any("cbc:ID" in category.children and facts.category(category)[1] for category in node.along(*names))
 
     return test
 

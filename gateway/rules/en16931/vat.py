@@ -202,7 +202,7 @@ def _identity_rules(category: Category) -> list[Assertion]:
 def _rate(code: str, is_right: Callable[[Node | None], bool], expected: str) -> Any:
     """-05, -06, -07: the rate of an item, an allowance or a charge; the check is given their tax categories."""
 
-    def breaches(categories: Iterable[Node]) -> list[Breach]:
+    def breaches(categories: Iterable[Node], facts: InvoiceFacts) -> list[Breach]:
         return [
             Breach(
                 at=category.child("cbc:Percent") or category,
@@ -211,7 +211,7 @@ def _rate(code: str, is_right: Callable[[Node | None], bool], expected: str) -> 
                 expected=expected,
             )
             for category in categories
-            if category_of(category) == code and is_vat(category) and not is_right(category.child("cbc:Percent"))
+            if facts.category(category) == (code, True) and not is_right(category.child("cbc:Percent"))
         ]
 
     return breaches
@@ -419,7 +419,7 @@ def _on_breakdown(category: Category) -> tuple[Assertion, ...]:
 def _on_rates(number: str, categories_of: Callable[[Node], Iterable[Node]]) -> dict[str, tuple[Assertion, ...]]:
     def check_of(category: Category) -> Any:
         breaches = _rate(category.code, category.rate_is_right, category.rate)
-        return lambda node, _facts: breaches(categories_of(node))
+        return lambda node, facts: breaches(categories_of(node), facts)
 
     return {category.code: (Assertion(f"{category.prefix}-{number}", check_of(category)),) for category in CATEGORIES}
 
@@ -462,7 +462,7 @@ VAT_CATEGORIES = (
         Cases(
             "cac:InvoiceLine/cac:Item/cac:ClassifiedTaxCategory"
             " | cac:CreditNoteLine/cac:Item/cac:ClassifiedTaxCategory",
-            lambda category, _facts: (category_of(category),),
+            lambda category, facts: facts.category(category)[:1],
             _on_rates("05", lambda category: (category,)),
         ),
     ),

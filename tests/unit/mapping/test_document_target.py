@@ -1,0 +1,94 @@
+"""A mapping whose target is a format writes the message itself, a document for each part."""
+
+import datetime
+from pathlib import Path
+
+import pytest
+
+from gateway.formats.base import ReadingContext
+from gateway.formats.ubl import FORMAT
+from gateway.mapping import Run, load_mapping
+from gateway.pipeline.documents import split_output
+from gateway.registers import Registers
+from gateway.schemas import SchemaStore
+from gateway.specification import BrokenSpecification
+
+pytestmark = pytest.mark.unit
+
+PROJECT = Path(__file__).resolve().parents[3]
+CONTEXT = ReadingContext(schemas=SchemaStore(PROJECT / "xsd"))
+NOON = datetime.datetime(2026, 11, 23, 12, tzinfo=datetime.UTC)
+RUN = Run(file_id="1", batch_id="UT-1", now=NOON)
+SPEC = """
+name: passed_on
+title: Vidare
+message: Invoice
+target: peppol-bis-billing-3
+file_name: "run.batch_id + '.xml'"
+"""
+
+
+def loaded(folder, text):
+    path = folder / "passed_on.yaml"
+    path.write_text(text, encoding="utf-8")
+    return load_mapping(path, {}, Registers({}), {})
+
+
+def invoice_in(path):
+    [invoice] = FORMAT.read(path, CONTEXT)
+    return invoice
+
+
+@pytest.mark.parametrize("name", ["faktura-kontorsvaror.xml", "faktura-med-bilaga-i-kuvert.xml"])
+def test_an_invoice_is_written_as_a_document_that_reads_the_same(tmp_path, name):
+    invoice = invoice_in(PROJECT / "samples" / "efaktura" / name)
+    translator = loaded(tmp_path, SPEC).translator(RUN)
+    assert translator.start().lines == []
+    made = translator.translate(invoice)
+    assert (made.lines, made.findings) == ([], [])
+    assert (translator.finish().document, translator.file_name()) == (b"", "UT-1.xml")
+    written = tmp_path / "made.xml"
+    written.write_bytes(made.document)
+    again = invoice_in(written)
+    assert again.faults == []
+    assert (again.number, again.payable_amount, again.seller.name) == (
+        invoice.number,
+        invoice.payable_amount,
+        invoice.seller.name,
+    )
+    assert [each.sha256 for each in again.attachments] == [each.sha256 for each in invoice.attachments]
+
+
+@pytest.mark.parametrize(
+    ("change", "line", "message"),
+    [
+        (("message: Invoice", "message: VoucherBatch"), 5, "is written from Invoice"),
+        (("peppol-bis-billing-3", "peppol-bis-biling-3"), 5, "unknown layout 'peppol-bis-biling-3'"),
+        (("file_name", "records:\n  - {record: a, at: start, fields: {b: '1'}}\nfile_name"), 7, "has no records"),
+    ],
+)
+def test_a_spec_that_does_not_fit_its_format_is_refused_with_its_line(tmp_path, change, line, message):
+    with pytest.raises(BrokenSpecification) as broken:
+        loaded(tmp_path, SPEC.replace(*change))
+    assert any(message in problem.message for problem in broken.value.problems)
+    assert line in {problem.line for problem in broken.value.problems}
+
+
+def test_a_mapping_to_a_layout_still_needs_records(tmp_path):
+    with pytest.raises(BrokenSpecification, match="at least one record"):
+        loaded(tmp_path, SPEC.replace("peppol-bis-billing-3", "ledger"))
+
+
+def test_several_documents_are_split_into_files_of_their_own(tmp_path):
+    staged = tmp_path / "output"
+    staged.write_bytes(b"first" + b"second" + b"3")
+    files = list(split_output(staged, "a.xml", [5, 6, 1]))
+    assert [name for name, _ in files] == ["a.xml", "a-2.xml", "a-3.xml"]
+    assert [path.read_bytes() for _, path in files] == [b"first", b"second", b"3"]
+
+
+@pytest.mark.parametrize("sizes", [[], [5]])
+def test_rows_or_one_document_are_delivered_as_they_are_staged(tmp_path, sizes):
+    staged = tmp_path / "output"
+    staged.write_bytes(b"first")
+    assert list(split_output(staged, "a.xml", sizes)) == [("a.xml", staged)]
