@@ -80,8 +80,12 @@ def test_the_seller_is_known_by_its_registered_name_and_numbers() -> None:
     assert (seller.organisation_number, seller.organisation_number_scheme) == ("5569001307", "0007")
     assert (seller.vat_number, seller.tax_registration) == ("SE556900130701", "Godkänd för F-skatt")
     assert seller.legal_information == "Uppsala"
-    assert seller.address == PostalAddress(city="Uppsala", post_code="75000")
-    assert seller.contact_name == "Kundreskontra"
+    assert seller.identifiers == [Identifier(value="K-4410")]
+    assert (seller.contact_name, seller.contact_email) == ("Kursbokningen", "kurser@leverantor.example")
+
+
+def test_a_seller_without_contact_has_that_of_its_accounts() -> None:
+    assert invoice(without("cac:SellerParty/cac:Party/cac:Contact")).seller.contact_name == "Kundreskontra"
 
 
 def test_the_buyer_has_a_gln_an_address_and_a_contact() -> None:
@@ -108,7 +112,14 @@ def test_delivery() -> None:
     read = invoice()
     assert read.delivery_date == datetime.date(2026, 10, 31)
     assert read.delivery_location == Identifier(value="7350009900027", scheme="0088")
-    assert read.delivery_address == PostalAddress(line_1="Lagervägen 1", city="Stockholm", post_code="12030")
+    assert read.delivery_address == PostalAddress(
+        line_1="Lagervägen 1",
+        line_2="Port B",
+        line_3="Ring på klockan",
+        city="Stockholm",
+        post_code="12030",
+        country="SE",
+    )
 
 
 def test_payment_to_a_bankgiro_of_a_factoring_company() -> None:

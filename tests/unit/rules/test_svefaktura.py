@@ -6,8 +6,10 @@ import pytest
 from lxml import etree
 
 from gateway.catalogue import Severity
+from gateway.catalogue.terms import term_name
 from gateway.nodes import Document
 from gateway.rules.svefaktura import ASSERTIONS
+from gateway.rules.terms import known_paths, known_svefaktura_paths
 from tests.svefaktura_documents import Change, added, attribute, svefaktura, text, twice, without
 
 pytestmark = pytest.mark.unit
@@ -80,8 +82,8 @@ BROKEN: dict[str, tuple[Change, ...]] = {
     "R-37": (text(f"{BUYER}/cac:PartyTaxScheme/cac:TaxScheme/cac:ID", "ORG"),),
     "R-38": (without(f"{SELLER}/cac:PartyTaxScheme"),),
     "R-39": (without(f"{SELLER}/cac:PartyTaxScheme[1]"),),
-    "R-40": (added(f"{SELLER}/cac:Address", ADDRESS_LINE),),
-    "R-41": (added(f"{SELLER}/cac:Address", ADDRESS_LINE),),
+    "R-40": (added(f"{SELLER}/cac:Address", ADDRESS_LINE, before="cac:Country"),),
+    "R-41": (added(f"{SELLER}/cac:Address", ADDRESS_LINE, before="cac:Country"),),
     "R-44": (text(f"{SELLER}/cac:PartyTaxScheme/cbc:RegistrationName", "Exempel Kurser"),),
     "R-45": (text(f"{SELLER}/cac:PartyTaxScheme/cac:CompanyID", "556900-1307"),),
     "R-46": (text(f"{SELLER}/cac:PartyTaxScheme/cac:TaxScheme/cac:ID", "ORG"),),
@@ -259,6 +261,15 @@ def test_a_sum_shows_both_sides_and_the_difference() -> None:
     found = next(each for each in ASSERTIONS.findings(Document(root)) if each.code == "R-71")
     assert (found.value, found.expected, found.details["difference"]) == ("300.00", "271.00", "29.00")
     assert found.place.path == "/Invoice/cac:LegalTotal/cbc:TaxInclusiveTotalAmount"
+
+
+def test_every_term_of_the_table_is_one_of_en_16931_and_its_path_one_of_svefaktura() -> None:
+    # No party of the invoice may have free address lines without breaking a rule.
+    lines = [added(f"{party}/cac:Address", ADDRESS_LINE, before="cac:Country") for party in (BUYER, SELLER)]
+    paths = {"/".join(kind.names[1:]) for kind in Document(svefaktura(*lines)).by_kind}
+    own = known_svefaktura_paths().items() - known_paths().items()
+    assert all(term_name(term, "sv") != term for _, term in own)
+    assert {re.sub(r"\[\w+\]|/@.*", "", path) for path, _ in own} <= paths
 
 
 def test_numbers_that_are_no_numbers_are_findings_and_no_exceptions() -> None:
