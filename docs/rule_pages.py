@@ -29,6 +29,18 @@ RULE_PAGES = {
         source="EN 16931-1:2017 clause 6.4 in its binding to UBL 2.1, as the CEN validation artefacts judge it",
         assertions=("gateway.rules.en16931:ASSERTIONS",),
     ),
+    "peppol": RulePage(
+        title="Peppol BIS Billing 3",
+        version="3.0.21",
+        source="OpenPeppol BIS Billing 3.0, release 3.0.21, common and national rules; self-billing has the common ones",
+        assertions=("gateway.rules.peppol:BILLING",),
+    ),
+    "svefaktura": RulePage(
+        title="Svefaktura 1.0",
+        version="2016-10-25",
+        source="SFTI's rules for Basic Invoice 1.0 (Svefaktura)",
+        assertions=("gateway.rules.svefaktura:ASSERTIONS",),
+    ),
 }
 """By name: the page of a set is ``rules-NAME.md``."""
 

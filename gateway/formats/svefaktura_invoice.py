@@ -104,6 +104,7 @@ def _period(values: SvefakturaValues, root: Node) -> Period | None:
 
 
 def _document_reference(root: Node, scheme: str) -> str:
+    """The first reference of a scheme."""
     for reference in root.along("AdditionalDocumentReference", "cac:ID"):
         if attribute(reference, "identificationSchemeID") == scheme:
             return reference.word
@@ -111,13 +112,17 @@ def _document_reference(root: Node, scheme: str) -> str:
 
 
 def _attachments(root: Node, path: str) -> list[Attachment]:
-    """Attachments that travel beside the invoice, and references to documents that have no term of their own."""
-    return [
-        Attachment(identifier=number.word, place=place)
-        for node, place in placed(root.all("AdditionalDocumentReference"), path)
-        for number in node.all("cac:ID")
-        if number.word and attribute(number, "identificationSchemeID") not in (CONTRACT, OBJECT, DESPATCH)
-    ]
+    """Attachments that travel beside the invoice, and references that no term of their own holds."""
+    attachments = []
+    with_term = [CONTRACT, OBJECT, DESPATCH]
+    for node, place in placed(root.all("AdditionalDocumentReference"), path):
+        number = child(node, "cac:ID")
+        scheme = attribute(number, "identificationSchemeID")
+        if scheme in with_term:
+            with_term.remove(scheme)
+        elif number is not None and number.word:
+            attachments.append(Attachment(identifier=number.word, place=place))
+    return attachments
 
 
 def _add_delivery(invoice: Invoice, values: SvefakturaValues, root: Node) -> None:

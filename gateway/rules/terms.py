@@ -1,7 +1,7 @@
 """Which EN 16931 term an element of UBL or Svefaktura holds.
 
 ``ubl_terms.txt`` has a term a line: its number, then the paths below the root that hold it. Source: EN 16931-3-2.
-``svefaktura_terms.txt`` has the same for Svefaktura 1.0, whose paths are others or hold the same terms.
+``svefaktura_terms.txt`` has what is otherwise in Svefaktura 1.0.
 Some elements of UBL hold one term or another, and something in them decides which; there the table has a word in
 brackets, ``cac:AllowanceCharge[charge]/cbc:Amount``, and `_DECIDED` says how it is found. A path without a word is the
 usual case. An allowance or charge that does not say which of the two it is, holds no term.
@@ -17,7 +17,14 @@ from gateway.nodes import WHITE_SPACE, Node
 
 NO_TERM = "-"
 
-_TABLES = ("ubl_terms.txt", "svefaktura_terms.txt")
+_SVEFAKTURA = tuple(
+    f"{{{namespace}}}"
+    for namespace in (
+        "urn:sfti:documents:BasicInvoice:1:0",
+        "urn:sfti:CommonAggregateComponents:1:0",
+        "urn:oasis:names:tc:ubl:CommonBasicComponents:1:0",
+    )
+)
 _LINES = {"cac:CreditNoteLine": "cac:InvoiceLine"}
 
 
@@ -39,11 +46,12 @@ def term_words(node: Node, below: str = "") -> dict[str, str]:
     below_names = below.split("/") if below else []
     plain = [_LINES.get(name, name) for name in (*node.kind.names, *below_names)]
     decided = [_LINES.get(name, name) for name in (*_decided_names(node), *below_names)]
+    known = known_svefaktura_paths() if node.element.tag.startswith(_SVEFAKTURA) else known_paths()
     for length in range(len(plain), 1, -1):
         path = "/".join(decided[1:length])
-        if path not in known_paths():
+        if path not in known:
             path = "/".join(plain[1:length])
-        term = known_paths().get(path, NO_TERM)
+        term = known.get(path, NO_TERM)
         if term != NO_TERM:
             return {"term" if length == len(plain) else "within": term}
     return {}
@@ -51,9 +59,19 @@ def term_words(node: Node, below: str = "") -> dict[str, str]:
 
 @cache
 def known_paths() -> dict[str, str]:
-    """Every path of the table with its term, `NO_TERM` where an element holds none itself."""
-    tables = [files(__package__).joinpath(name).read_text(encoding="utf-8") for name in _TABLES]
-    lines = [line.split() for table in tables for line in table.splitlines() if line and not line.startswith("#")]
+    """Every path of UBL with its term, `NO_TERM` where an element holds none itself."""
+    return _table("ubl_terms.txt")
+
+
+@cache
+def known_svefaktura_paths() -> dict[str, str]:
+    """The same for Svefaktura 1.0, with the paths of UBL that are no others there."""
+    return known_paths() | _table("svefaktura_terms.txt")
+
+
+def _table(name: str) -> dict[str, str]:
+    text = files(__package__).joinpath(name).read_text(encoding="utf-8")
+    lines = [line.split() for line in text.splitlines() if line and not line.startswith("#")]
     return {path: words[0] for words in lines for path in words[1:]}
 
 

@@ -122,7 +122,7 @@ def test_a_credit_note_is_told_of_unless_its_invoice_came_first(house: Any) -> N
 def test_an_unknown_set_on_a_route_is_told_with_line_and_column(home: Path) -> None:
     route = home / "mappings" / "routes" / "efaktura.yaml"
     route.write_text(route.read_text(encoding="utf-8").replace(", invoice-city]", ", invoice-citty]"), encoding="utf-8")
-    assert problems(home) == ["efaktura.yaml:4:40: unknown rules 'invoice-citty' (did you mean 'invoice-city'?)"]
+    assert problems(home) == ["efaktura.yaml:4:56: unknown rules 'invoice-citty' (did you mean 'invoice-city'?)"]
 
 
 def test_a_broken_rule_file_holds_up_the_routes_that_use_it_alone(house: Any) -> None:

@@ -35,6 +35,7 @@ pytestmark = pytest.mark.unit
 
 REPOSITORY = Path(__file__).parents[3]
 SAMPLES = REPOSITORY / "samples" / "efaktura"
+UBL_SAMPLES = sorted(path for path in SAMPLES.glob("*.xml") if not path.name.startswith("svefaktura"))
 DOCUMENTS = REPOSITORY.parent / "shared" / "conformance" / "einvoice" / "documents"
 STORE = SchemaStore(REPOSITORY / "xsd")
 PARSER = etree.XMLParser(remove_comments=True, remove_pis=True, resolve_entities=False, huge_tree=True)
@@ -88,7 +89,7 @@ def check_written(root: etree._Element) -> None:
 
 
 @needs_schemas
-@pytest.mark.parametrize("path", sorted(SAMPLES.glob("*.xml")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", UBL_SAMPLES, ids=lambda path: path.stem)
 def test_a_sample_that_was_read_and_written_says_the_same(path: Path) -> None:
     root = ubl_root(path)
     assert (root is None) == (path.stem == "fel-schema")
