@@ -18,6 +18,7 @@ from gateway.formats import cii_invoice, object_envelope, svefaktura_invoice, ub
 from gateway.formats.base import Format, ReadingContext
 from gateway.formats.einvoice_kinds import (
     CII_ROOT,
+    EN_16931_CII,
     NUMBER_PATHS,
     SELF_BILLING,
     SPECIFICATION_ELEMENTS,
@@ -31,6 +32,7 @@ from gateway.formats.einvoice_kinds import (
     states_another_kind,
 )
 from gateway.formats.envelope import OpenedDocument, open_envelope
+from gateway.formats.ubl_writer import ubl_document
 from gateway.messages import INVOICE, Part
 from gateway.messages.invoice import Invoice
 from gateway.nodes import Document, line_of
@@ -105,6 +107,9 @@ class _Reading:
             return
         invoice = READERS[self._root.tag](Document(self._root))
         invoice.format = self._kind
+        if self._kind == EN_16931_CII:
+            # The rules of EN 16931 are written for UBL: what a CII document says is judged as it would stand there.
+            invoice.document = ubl_document(invoice)
         invoice.place = replace(invoice.place, document=self._number)
         invoice.faults += self._opened.findings
         invoice.faults += self._disagreements(invoice)

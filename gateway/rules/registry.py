@@ -7,7 +7,7 @@ the day from which it applies. The city's own sets come from `mappings/rules/` a
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
 
-from gateway.rules import income, payments, sent_invoices, vouchers
+from gateway.rules import income, official, payments, sent_invoices, vouchers
 from gateway.rules.base import RuleSet
 
 
@@ -65,4 +65,6 @@ def clashing(added: RuleSet, known: Iterable[RuleSet]) -> str:
     return ""
 
 
-RULE_SETS = RuleSets((payments.RULE_SET, vouchers.RULE_SET, income.RULE_SET, sent_invoices.RULE_SET))
+RULE_SETS = RuleSets(
+    (*official.RULE_SETS, payments.RULE_SET, vouchers.RULE_SET, income.RULE_SET, sent_invoices.RULE_SET)
+)

@@ -53,3 +53,13 @@ def test_an_example_that_the_rules_of_its_route_reject_is_told(installation):
     for result in results:
         number = result.findings[0]["about"]
         assert result.difference == f"+ unexpected finding: INVOICE-CURRENCY {number} SEK"
+
+
+def test_a_letter_with_an_unknown_variable_is_told_with_its_line(installation):
+    path = installation.mappings_folder / "templates" / "supplier_mail.sv.txt"
+    text = path.read_text(encoding="utf-8").replace("Hej {{ supplier }}", "Hej {{ suplier }}")
+    path.write_text(text, encoding="utf-8")
+    (problem,) = installation.problems()
+    line = text.splitlines().index("Hej {{ suplier }}!") + 1
+    assert (problem.path, problem.line, problem.column) == (path, line, 8)
+    assert str(problem).endswith("unknown variable 'suplier' (did you mean 'supplier'?)")

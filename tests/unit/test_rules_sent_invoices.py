@@ -28,7 +28,7 @@ class Office:
     def first_holder(self, kind, key, *, other_than=""):
         return self.keys.get((kind, key))
 
-    def take(self, part, file_name):
+    def take(self, part, file_name, *, is_trial=False):
         file = (f"id-{len(self.keys)}", file_name)
         claimed = []
         surroundings = Surroundings(
@@ -38,6 +38,7 @@ class Office:
             ancestors={},
             claim_key=lambda kind, key: claimed.append((kind, key)),
             options={},
+            is_trial=is_trial,
         )
         found = [
             finding
@@ -131,6 +132,11 @@ def test_a_response_with_ever_so_many_reasons_gives_a_list_that_can_be_read(offi
     office.take(invoice(), "faktura.xml")
     reasons = [ResponseReason(text=str(number)) for number in range(1000)]
     assert len(office.take(response("RE", *reasons), "svar.xml")) == MAXIMUM_REASONS
+
+
+def test_a_trial_which_knows_of_no_sent_invoices_does_not_call_one_unknown(office):
+    found = office.take(response("RE", ResponseReason(text="Fel moms")), "svar.xml", is_trial=True)
+    assert codes(found) == ["RESPONSE-INVOICE-REJECTED"]
 
 
 def test_every_code_of_the_rule_set_is_in_the_catalogue():

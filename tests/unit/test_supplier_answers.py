@@ -246,6 +246,38 @@ def test_a_draft_shows_nothing_of_what_is_protected(tmp_path):
     assert "Exempel Kontorsvaror" not in text
 
 
+SVEFAKTURA = """<Invoice xmlns="urn:sfti:documents:BasicInvoice:1:0" xmlns:cac="urn:sfti:CommonAggregateComponents:1:0"
+xmlns:cbc="urn:oasis:names:tc:ubl:CommonBasicComponents:1:0"><ID>77</ID><cbc:IssueDate>2026-11-02</cbc:IssueDate>
+<cac:SellerParty><cac:Party><cac:PartyName><cbc:Name>Exempel AB</cbc:Name></cac:PartyName></cac:Party>
+<cac:AccountsContact><cbc:ElectronicMail>reskontra@exempel.example</cbc:ElectronicMail></cac:AccountsContact>
+</cac:SellerParty></Invoice>"""
+CII = """<r:CrossIndustryInvoice xmlns:r="urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100"
+xmlns="urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100">
+<r:ExchangedDocument><ID>77</ID></r:ExchangedDocument><r:SupplyChainTradeTransaction><ApplicableHeaderTradeAgreement>
+<SellerTradeParty><Name>Exempel AB</Name><DefinedTradeContact><EmailURIUniversalCommunication>
+<URIID>reskontra@exempel.example</URIID></EmailURIUniversalCommunication></DefinedTradeContact>
+<PostalTradeAddress><CountryID>NO</CountryID></PostalTradeAddress></SellerTradeParty>
+</ApplicableHeaderTradeAgreement></r:SupplyChainTradeTransaction></r:CrossIndustryInvoice>"""
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"), [(SVEFAKTURA, "Faktura 77 kan inte tas emot"), (CII, "Invoice 77 cannot")]
+)
+def test_a_draft_is_made_of_any_kind_of_invoice_and_a_response_only_where_it_has_addresses(tmp_path, text, subject):
+    found = dataclasses.replace(REFERENCE, about="77")
+    [answer] = answers(tmp_path, text, found, response=MLR, templates=load_supplier_mail(TEMPLATES))
+    letter = draft(answer.content)
+    assert letter["Subject"].startswith(subject)
+    assert letter["To"] == "reskontra@exempel.example"
+    assert "Exempel AB" in letter.get_content()
+
+
+def test_an_invoice_that_the_buyer_writes_itself_is_answered_to_the_buyer(tmp_path):
+    billing, selfbilling = "poacc:billing:3.0", "poacc:selfbilling:3.0"
+    [answer] = answers(tmp_path, INVOICE.replace(billing, selfbilling), response=MLR)
+    assert response(tmp_path, answer.content).receiver_id == "0007:5569003428"
+
+
 @pytest.mark.parametrize(
     ("text", "line", "column", "message"),
     [
