@@ -32,7 +32,7 @@ RULE_PAGES = {
     "peppol": RulePage(
         title="Peppol BIS Billing 3",
         version="3.0.21",
-        source="OpenPeppol BIS Billing 3.0, release 3.0.21, common and national rules; self-billing has the common ones",
+        source="OpenPeppol BIS Billing 3.0, release 3.0.21, common and national rules; self-billing has the common",
         assertions=("gateway.rules.peppol:BILLING",),
     ),
     "svefaktura": RulePage(

@@ -59,7 +59,10 @@ def svefaktura(number: str = "45281", *attachments: str) -> str:
 <cac:PartyTaxScheme><cac:CompanyID>{organisation}</cac:CompanyID>
 <cac:TaxScheme><cac:ID>SWT</cac:ID></cac:TaxScheme></cac:PartyTaxScheme></cac:Party>"""
     buyer = party.format(gln="7300000000015", name="Exempelstaden", organisation="5569003428")
+    vat = """<cac:PartyTaxScheme><cac:CompanyID>SE556900120801</cac:CompanyID>
+<cac:TaxScheme><cac:ID>VAT</cac:ID></cac:TaxScheme></cac:PartyTaxScheme></cac:Party>"""
     seller = party.format(gln="7300000000022", name="Exempel Kontorsvaror AB", organisation="5569001208")
+    seller = seller.replace("</cac:Party>", vat)
     return f"""<Invoice xmlns="{BASIC_INVOICE}" xmlns:cac="urn:sfti:CommonAggregateComponents:1:0"
  xmlns:cbc="urn:oasis:names:tc:ubl:CommonBasicComponents:1:0">
 <ID>{number}</ID><cbc:IssueDate>2026-10-05</cbc:IssueDate><InvoiceTypeCode>380</InvoiceTypeCode>

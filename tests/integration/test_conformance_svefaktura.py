@@ -18,6 +18,8 @@ from gateway.rules.svefaktura import ASSERTIONS
 from gateway.schemas import SchemaStore
 from tests.conftest import PROJECT
 
+pytestmark = pytest.mark.integration
+
 CONFORMANCE = PROJECT.parent / "shared" / "conformance"
 MUTANTS = "svefaktura/mutants.jsonl"
 DOCUMENTS = sorted((CONFORMANCE / "svefaktura").glob("*/*.xml"))

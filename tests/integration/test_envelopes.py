@@ -132,7 +132,8 @@ def test_a_svefaktura_in_both_envelopes_is_delivered_with_the_attachment_beside_
     assert (path.name, path.read_bytes()) == ("1-s3_a.pdf", CONTENT)
 
 
-def test_a_svefaktura_on_a_route_for_peppol_is_rejected(house: Any) -> None:
+def test_a_svefaktura_on_a_route_for_peppol_is_rejected(house: Any, route: Callable[..., None]) -> None:
+    route(accepts=["peppol-bis-billing-3"])
     house.drop("efaktura", svefaktura().encode(), "svefaktura.xml")
     house.assert_rejected(house.run()["svefaktura.xml"], "FILE-FORMAT-WRONG-ROUTE")
 

@@ -56,8 +56,18 @@ def _name(page: Path) -> str:
 def _command_paths(command: click.Command, path: str) -> Iterator[str]:
     yield path
     if isinstance(command, click.Group):
-        for name, child in command.commands.items():
-            yield from _command_paths(child, f"{path} {name}")
+        for name in command.list_commands(_context()):
+            yield from _command_paths(_child(command, name), f"{path} {name}")
+
+
+def _child(command: click.Group, name: str) -> click.Command:
+    child = command.get_command(_context(), name)
+    assert child is not None
+    return child
+
+
+def _context() -> click.Context:
+    return click.Context(main)
 
 
 @pytest.mark.parametrize("page", sorted(REFERENCE.glob("*.md")), ids=_name)
@@ -102,7 +112,7 @@ def test_every_command_and_option_is_documented() -> None:
         command: click.Command = main
         for name in path.split()[1:]:
             assert isinstance(command, click.Group)
-            command = command.commands[name]
+            command = _child(command, name)
         section = page.split(f"\n## {path}\n")[1].split("\n## ")[0]
         for parameter in command.params:
             if isinstance(parameter, click.Option):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from gateway.nodes import Document
-from gateway.rules.assertions import Assertions, Failure, Group
+from gateway.rules.assertions import Assertions, Failure, Group, Rule
 from gateway.rules.peppol.country import Country
 from gateway.rules.peppol.facts import PeppolFacts
 
@@ -16,10 +16,14 @@ class PeppolAssertions(Assertions[PeppolFacts]):
         self._countries = countries
         self._by_code = {code: country for country in countries for code in country.codes}
 
-    def codes(self) -> list[str]:
-        """Every rule id of the set, national ones last, without repeats."""
-        national = [code for country in self._countries for code in country.assertions.codes()]
-        return list(dict.fromkeys((*super().codes(), *national)))
+    @property
+    def parts(self) -> list[Assertions[PeppolFacts]]:
+        """The common rules, then those of each country, each as a set of its own."""
+        return [self, *(country.assertions for country in self._countries)]
+
+    def rules(self) -> list[Rule]:
+        """Every rule of the set, national ones last."""
+        return [*super().rules(), *(rule for country in self._countries for rule in country.assertions.rules())]
 
     def failures(self, document: Document) -> list[Failure]:
         """Every assertion that does not hold."""
