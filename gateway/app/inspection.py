@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from gateway.app.installation import Installation
+from gateway.app.validation import DocumentVerdict, by_document
 from gateway.findings import Finding, finding
 from gateway.formats.base import HEAD_SIZE, Format, ReadingContext
 from gateway.formats.registry import recognise
@@ -17,6 +18,7 @@ from gateway.pipeline.preparation import RouteTools
 from gateway.pipeline.reading import FilePass, PassResult, Reader
 from gateway.receipts.findings_log import FindingsLog
 from gateway.receipts.outcome import STOCKHOLM
+from gateway.rules.base import RuleSet
 from gateway.specification import BrokenSpecification
 
 TRIAL_FILE_ID = "PROV"
@@ -39,25 +41,19 @@ class Inspection:
     log: FindingsLog
     result: PassResult
     output: Path
+    rule_sets: dict[str, str]
 
     @property
     def is_valid(self) -> bool:
         """Whether nothing was found that rejects the file or a part of it."""
         return not self.log.has_rejecting
 
-    @property
-    def verdict(self) -> str:
-        """``valid``, ``invalid``, or ``unreadable`` when no format fits."""
-        if self.format is None:
-            return "unreadable"
-        return "valid" if self.is_valid else "invalid"
-
-    @property
-    def schema_valid(self) -> bool:
-        """Whether the file's own schema or layout had nothing against it."""
-        return self.format is not None and not any(
-            code.startswith(("XML-", "LAYOUT-", "FILE-")) for code, _ in self.log.by_code.items() if code
-        )
+    def verdicts(self) -> list[DocumentVerdict]:
+        """What was found, by document."""
+        seen: dict[int, list[Finding]] = {number: [] for number in self.result.numbers}
+        for found in self.log:
+            seen.setdefault(found.place.document, []).append(found)
+        return list(by_document(self.path, self.format.name if self.format else "", self.rule_sets, seen))
 
 
 @contextmanager
@@ -75,10 +71,13 @@ def inspected(
         with FindingsLog(Path(folder) / "findings.jsonl") as log, output.open("wb") as staged:
             form = _recognised(installation, path, tools, log)
             result = PassResult(rejects_file=True)
+            judging: tuple[RuleSet, ...] = ()
             if form and tools:
-                translation = (
-                    installation.mapping(mapping, tools.route.values) if mapping else tools.mapping
-                ).translator(trial_run())
+                judging = tools.rule_sets.applying(tools.route.rules, on=today(), form=form.name)
+                translator = None
+                if translate:
+                    translation = installation.mapping(mapping, tools.route.values) if mapping else tools.mapping
+                    translator = translation.translator(trial_run())
                 result = FilePass(
                     Reader(
                         form=form,
@@ -88,20 +87,27 @@ def inspected(
                             maximum_tree_size=tools.route.limits.tree_size,
                         ),
                         route=tools.route,
-                        rule_sets=tools.rule_sets.applying(tools.route.rules, on=today(), form=form.name),
+                        rule_sets=judging,
                         registers=installation.registers,
                         history=NoHistory(),
                         is_trial=True,
                         today=today(),
                     ),
-                    translation if translate else None,
+                    translator,
                     file_id=TRIAL_FILE_ID,
                     file_name=path.name,
                     log=log,
                     archive=None,
                     output=staged,
                 ).run(path)
-        yield Inspection(path=path, format=form, log=log, result=result, output=output)
+        yield Inspection(
+            path=path,
+            format=form,
+            log=log,
+            result=result,
+            output=output,
+            rule_sets={rule_set.name: rule_set.version for rule_set in judging},
+        )
 
 
 def parts_of(installation: Installation, path: Path, route: str = "") -> Iterator[Any]:

@@ -9,6 +9,7 @@ import click
 
 from gateway.app.installation import Installation
 from gateway.cli import printing
+from gateway.cli.options import pass_installation
 from gateway.conformance import run
 
 SHOWN_DIFFERENCES = 10
@@ -23,7 +24,7 @@ SHOWN_DIFFERENCES = 10
     help="Folder with the test data.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for a program to read.")
-@click.pass_obj
+@pass_installation
 def conformance(installation: Installation, data: Path, as_json: bool) -> None:
     """Hold the e-invoice rules and schemas against official verdicts, and print the agreement per suite.
 

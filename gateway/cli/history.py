@@ -9,6 +9,7 @@ from gateway.app.installation import Installation
 from gateway.app.running import open_journal
 from gateway.archive import read_messages
 from gateway.cli import printing
+from gateway.cli.options import pass_installation
 from gateway.findings import MASK, Finding
 from gateway.journal.base import (
     AmbiguousFileId,
@@ -30,7 +31,7 @@ STATES = [state.value for state in FileState]
 @click.option("--key", default="", help="Only the file that holds this business key (invoice: orgnr/number).")
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(1), help="At most this many.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for a program to read.")
-@click.pass_obj
+@pass_installation
 def files(
     installation: Installation,
     states: tuple[str, ...],
@@ -64,7 +65,7 @@ def files(
 @click.argument("file_id")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for a program to read.")
 @click.option("--messages", is_flag=True, help="Print the archived canonical messages, one a line.")
-@click.pass_obj
+@pass_installation
 def show(installation: Installation, file_id: str, as_json: bool, messages: bool) -> None:
     """Tell the whole story of one file; the beginning of its id is enough.
 

@@ -1,4 +1,4 @@
-"""Commands that look without touching: validate, translate, formats, fields."""
+"""Commands that look without touching: translate, formats, fields."""
 
 import json
 import shutil
@@ -7,37 +7,13 @@ from pathlib import Path
 
 import click
 
-from gateway.app.inspection import Inspection, chosen_tools, inspected, parts_of, trial_run
+from gateway.app.inspection import chosen_tools, inspected, parts_of, trial_run
 from gateway.app.installation import Installation
 from gateway.cli import printing
-from gateway.findings import Finding
+from gateway.cli.options import json_option, known_mapping, known_route, pass_installation, route_option
+from gateway.cli.validating import finding_line
 from gateway.messages import FAMILIES
 from gateway.messages.describe import fields_of
-
-route_option = click.option("--route", default="", help="Treat the file as one of this route.")
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for a program to read.")
-
-
-@click.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-@route_option
-@json_option
-@click.pass_obj
-def validate(installation: Installation, paths: tuple[Path, ...], route: str, as_json: bool) -> None:
-    """Check files (or all files of folders) as their route would, without recording or delivering anything.
-
-    \b
-    Example:
-      gateway validate samples/efaktura/*.xml
-      gateway validate --json samples
-    """
-    known_route(installation, route)
-    failed = False
-    for path in _files(paths):
-        with inspected(installation, path, route=route) as inspection:
-            failed = failed or inspection.verdict != "valid"
-            _print_inspection(inspection, as_json, installation)
-    sys.exit(1 if failed else 0)
 
 
 @click.command()
@@ -46,7 +22,7 @@ def validate(installation: Installation, paths: tuple[Path, ...], route: str, as
 @click.option("--explain", is_flag=True, help="Tell where the value of each output field comes from.")
 @route_option
 @click.option("--output", type=click.Path(dir_okay=False, writable=True, path_type=Path), help="Write here.")
-@click.pass_obj
+@pass_installation
 def translate(
     installation: Installation, path: Path, mapping: str, explain: bool, route: str, output: Path | None
 ) -> None:
@@ -64,7 +40,7 @@ def translate(
         return
     with inspected(installation, path, route=route, mapping=mapping, translate=True) as inspection:
         for problem in inspection.log:
-            click.echo(_line(problem, installation), err=True)
+            click.echo(finding_line(problem, installation.settings.language), err=True)
         if inspection.result.rejects_file:
             click.echo(f"{path}: not translated; see the findings above", err=True)
             sys.exit(1)
@@ -78,7 +54,7 @@ def translate(
 
 @click.command()
 @json_option
-@click.pass_obj
+@pass_installation
 def formats(installation: Installation, as_json: bool) -> None:
     """List the formats that can be read.
 
@@ -128,64 +104,6 @@ def _print_fields(prefix: str, part: type, above: tuple[type, ...]) -> None:
         click.echo(f"{prefix}.{described.name}  {shape}  {described.text}{source}")
         if described.is_part and described.kind not in above and described.name != "place" and not described.derived:
             _print_fields(f"{prefix}.{described.name}", described.kind, (*above, described.kind))
-
-
-def _files(paths: tuple[Path, ...]) -> list[Path]:
-    found: list[Path] = []
-    for path in paths:
-        found += sorted(each for each in path.rglob("*") if each.is_file()) if path.is_dir() else [path]
-    return found
-
-
-def known_mapping(installation: Installation, name: str) -> None:
-    """Refuse a mapping that there is no spec for, as wrong use; an empty name is none."""
-    if name and name not in installation.mapping_names:
-        known = ", ".join(installation.mapping_names)
-        raise click.UsageError(f"no mapping '{name}'; the mappings are: {known}")
-
-
-def known_route(installation: Installation, route: str) -> None:
-    """Refuse a route that there is no spec for, as wrong use; an empty name is none."""
-    if route and route not in installation.tools:
-        known = ", ".join(installation.tools)
-        raise click.UsageError(f"no route '{route}'; the routes are: {known}")
-
-
-def _line(problem: Finding, installation: Installation) -> str:
-    language = installation.settings.language
-    where = problem.place.text(language)
-    about = f"{problem.about}: " if problem.about else ""
-    return f"  {problem.severity.value} {problem.code} {about}{problem.text(language)}" + (
-        f" ({where})" if where else ""
-    )
-
-
-def _print_inspection(inspection: Inspection, as_json: bool, installation: Installation) -> None:
-    form = inspection.format.name if inspection.format else ""
-    language = installation.settings.language
-    if as_json:
-        report = {
-            "file": str(inspection.path),
-            "document": 1,
-            "format": form,
-            "verdict": inspection.verdict,
-            "schema_valid": inspection.schema_valid,
-            "findings": [
-                {
-                    "code": problem.code,
-                    "severity": problem.severity.value,
-                    "location": problem.place.path or problem.place.text(language),
-                    "line": problem.place.line,
-                    "message": problem.text(language),
-                }
-                for problem in inspection.log
-            ],
-        }
-        click.echo(json.dumps(report, ensure_ascii=False))
-        return
-    click.echo(f"{inspection.path}: {inspection.verdict} ({form or 'no known format'})")
-    for problem in inspection.log:
-        click.echo(_line(problem, installation))
 
 
 def _print_explanation(installation: Installation, path: Path, mapping: str, route: str) -> None:

@@ -8,7 +8,7 @@ import click
 from gateway.app.examples import accept_examples, example_results
 from gateway.app.inspection import chosen_tools, parts_of, trial_run
 from gateway.app.installation import Installation
-from gateway.cli.inspecting import known_mapping, known_route
+from gateway.cli.options import known_mapping, known_route, pass_installation
 
 
 @click.group()
@@ -23,7 +23,7 @@ def mapping() -> None:
 
 
 @mapping.command()
-@click.pass_obj
+@pass_installation
 def check(installation: Installation) -> None:
     """Check every spec: routes, layouts, registers, rules and mappings. Nothing is run.
 
@@ -41,7 +41,7 @@ def check(installation: Installation) -> None:
 
 @mapping.command()
 @click.argument("name", required=False, default="")
-@click.pass_obj
+@pass_installation
 def test(installation: Installation, name: str) -> None:
     """Translate the examples in mappings/examples/ and compare with what they must give.
 
@@ -65,7 +65,7 @@ def test(installation: Installation, name: str) -> None:
 
 @mapping.command()
 @click.argument("name", required=False, default="")
-@click.pass_obj
+@pass_installation
 def accept(installation: Installation, name: str) -> None:
     """Show how the examples differ now, and make that the new expectation.
 
@@ -83,7 +83,7 @@ def accept(installation: Installation, name: str) -> None:
 @click.argument("name")
 @click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--route", default="", help="Treat the file as one of this route.")
-@click.pass_obj
+@pass_installation
 def explain(installation: Installation, name: str, path: Path, route: str) -> None:
     """Tell for each output field where its value comes from.
 

@@ -6,6 +6,7 @@ import click
 
 from gateway import doctor as examination
 from gateway.app.installation import Installation
+from gateway.cli.options import pass_installation
 from gateway.schemas import InstallationFailed, install, listing
 
 
@@ -20,7 +21,7 @@ def schemas() -> None:
 
 
 @schemas.command("install")
-@click.pass_obj
+@pass_installation
 def schemas_install(installation: Installation) -> None:
     """Fetch every missing schema and check it against xsd/schemas.lock.
 
@@ -36,7 +37,7 @@ def schemas_install(installation: Installation) -> None:
 
 
 @schemas.command("list")
-@click.pass_obj
+@pass_installation
 def schemas_list(installation: Installation) -> None:
     """List the schemas and whether each is installed.
 
@@ -51,7 +52,7 @@ def schemas_list(installation: Installation) -> None:
 
 
 @click.command()
-@click.pass_obj
+@pass_installation
 def doctor(installation: Installation) -> None:
     """Examine the installation: folders, disk, schemas, specs, journal. Exit code 1 when something is wrong.
 

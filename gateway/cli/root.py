@@ -10,7 +10,6 @@ import click
 from pydantic import ValidationError
 
 import gateway
-from gateway.app.installation import Installation
 from gateway.schemas import MissingSchema
 from gateway.settings import Settings
 from gateway.specification import BrokenSpecification
@@ -19,7 +18,7 @@ COMMANDS = {
     "run": "running",
     "watch": "running",
     "retry": "running",
-    "validate": "inspecting",
+    "validate": "validating",
     "translate": "inspecting",
     "formats": "inspecting",
     "fields": "inspecting",
@@ -101,4 +100,4 @@ def main(context: click.Context, home: Path) -> None:
         from gateway.cli.logging import set_up_logging  # noqa: PLC0415 - commands that only look write no log
 
         context.call_on_close(set_up_logging(settings))
-    context.obj = Installation(settings)
+    context.obj = settings

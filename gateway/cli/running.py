@@ -11,6 +11,7 @@ from gateway.app.installation import Installation
 from gateway.app.requests import leave_request
 from gateway.app.running import Gateway, PassSummary, RetryRefused, open_journal, requests_folder, retriable
 from gateway.cli import printing
+from gateway.cli.options import pass_installation
 from gateway.journal import SecondInstance
 from gateway.journal.base import FileRecord, FileState
 
@@ -29,7 +30,7 @@ STATE_WORDS = {
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print JSON for a program to read.")
-@click.pass_obj
+@pass_installation
 def run(installation: Installation, as_json: bool) -> None:
     """Make one pass over the inboxes: take every complete file to its end, then print a summary.
 
@@ -58,7 +59,7 @@ def run(installation: Installation, as_json: bool) -> None:
 
 
 @click.command()
-@click.pass_obj
+@pass_installation
 def watch(installation: Installation) -> None:
     """Keep watching the inboxes until stopped (Ctrl-C or SIGTERM).
 
@@ -79,7 +80,7 @@ def watch(installation: Installation) -> None:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Send this corrected file instead; the original is kept.",
 )
-@click.pass_obj
+@pass_installation
 def retry(installation: Installation, file_id: str, corrected: Path | None) -> None:
     """Take a rejected, quarantined or waiting file through again, or a corrected file in its place.
 

@@ -42,7 +42,8 @@ class Reader:
 class PassResult:
     """What one pass found: units counted, rows written, control sums, and the business keys to remember.
 
-    `documents` are the sizes in bytes of the documents in the staged output, when it holds documents and not rows.
+    `documents` are the sizes in bytes of the documents in the staged output, when it holds documents and not rows;
+    `numbers` the numbers of the invoices in the file that were read, whatever became of them.
     """
 
     read: int = 0
@@ -51,6 +52,7 @@ class PassResult:
     sums: dict[tuple[str, str], Decimal] = field(default_factory=dict)
     keys: list[tuple[str, str]] = field(default_factory=list)
     documents: list[int] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
     rejects_file: bool = False
     output_name: str = ""
 
@@ -169,6 +171,7 @@ class FilePass:
             for problem in check(part, self._surroundings)
         ]
         if isinstance(part, Invoice):
+            self._result.numbers.append(part.place.document)
             found = [*map(self._with_route_severity, part.faults), *found]
         rejected = any(problem.rejects for problem in found)
         if not rejected and not self._result.rejects_file:

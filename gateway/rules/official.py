@@ -1,67 +1,90 @@
 """The official rule sets for e-invoices, each in the release that applies, ready for routes to name.
 
-A new release is a new `RuleSet` of the same name beside the old one, with the day from which it applies. They judge
+A new release is one more entry of the same name beside the old one, with the day from which it applies. The sets judge
 ``Invoice.document``: the document itself in UBL and Svefaktura, and the message written as UBL where it came as CII,
 for which the semantic rules alone are asked.
 """
 
-from collections.abc import Iterable
+import datetime
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from gateway.findings import Finding
 from gateway.messages.invoice import Invoice
-from gateway.nodes import Document
 from gateway.rules import en16931, peppol, svefaktura
 from gateway.rules.assertions import Assertions
-from gateway.rules.base import Check, RuleSet, Surroundings
+from gateway.rules.base import RuleSet
 
 CII = "en16931-cii"
 
 
-def _check(assertions: Assertions[Any], semantic: Assertions[Any] | None = None) -> Check:
-    """A check of an invoice by the assertions of its document; those of the message where it came as CII."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficialRuleSet(RuleSet):
+    """A rule set of a standards body, which needs nothing but the invoice."""
 
-    def check(invoice: Invoice, _surroundings: Surroundings) -> Iterable[Finding]:
-        document: Document | None = invoice.document
-        if document is None:
+    judge: Callable[[Invoice], Iterable[Finding]]
+
+
+def judging(form: str, on: datetime.date) -> list[OfficialRuleSet]:
+    """The sets that judge documents of a format on a day, each in the newest version that applies then."""
+    newest: dict[str, OfficialRuleSet] = {}
+    for rule_set in sorted(RULE_SETS, key=lambda each: each.applies_from):
+        if rule_set.applies_from <= on and rule_set.judges(form):
+            newest[rule_set.name] = rule_set
+    return list(newest.values())
+
+
+def _official(
+    name: str,
+    version: str,
+    title: str,
+    assertions: Assertions[Any],
+    *formats: str,
+    semantic: Assertions[Any] | None = None,
+) -> OfficialRuleSet:
+    def judge(invoice: Invoice) -> Iterable[Finding]:
+        if invoice.document is None:
             return ()
         asked = semantic if semantic and invoice.format == CII else assertions
-        return asked.findings(document, invoice.number)
+        return asked.findings(invoice.document, invoice.number)
 
-    return check
+    return OfficialRuleSet(
+        name=name,
+        version=version,
+        title=title,
+        codes=tuple(assertions.codes()),
+        checks=((Invoice, lambda invoice, _surroundings: judge(invoice)),),
+        formats=formats,
+        judge=judge,
+    )
 
 
 RULE_SETS = (
-    RuleSet(
-        name="en16931",
-        version="1.3.16",
-        title="EN 16931: e-fakturans innehåll, summor, moms och koder",
-        codes=tuple(en16931.ASSERTIONS.codes()),
-        checks=((Invoice, _check(en16931.ASSERTIONS, en16931.SEMANTIC_ASSERTIONS)),),
-        formats=("peppol-bis-billing-3", "peppol-self-billing-3", "en16931-ubl", CII),
+    _official(
+        "en16931",
+        "1.3.16",
+        "EN 16931: e-fakturans innehåll, summor, moms och koder",
+        en16931.ASSERTIONS,
+        "peppol-bis-billing-3",
+        "peppol-self-billing-3",
+        "en16931-ubl",
+        CII,
+        semantic=en16931.SEMANTIC_ASSERTIONS,
     ),
-    RuleSet(
-        name="peppol-bis-billing-3",
-        version="3.0.21",
-        title="Peppol BIS Billing 3, med ländernas egna regler",
-        codes=tuple(peppol.BILLING.codes()),
-        checks=((Invoice, _check(peppol.BILLING)),),
-        formats=("peppol-bis-billing-3",),
+    _official(
+        "peppol-bis-billing-3",
+        "3.0.21",
+        "Peppol BIS Billing 3, med ländernas egna regler",
+        peppol.BILLING,
+        "peppol-bis-billing-3",
     ),
-    RuleSet(
-        name="peppol-self-billing-3",
-        version="3.0.21",
-        title="Peppol BIS Self-Billing 3: faktura som köparen ställer ut åt säljaren",
-        codes=tuple(peppol.SELF_BILLING.codes()),
-        checks=((Invoice, _check(peppol.SELF_BILLING)),),
-        formats=("peppol-self-billing-3",),
+    _official(
+        "peppol-self-billing-3",
+        "3.0.21",
+        "Peppol BIS Self-Billing 3: faktura som köparen ställer ut åt säljaren",
+        peppol.SELF_BILLING,
+        "peppol-self-billing-3",
     ),
-    RuleSet(
-        name="svefaktura-1.0",
-        version="2016-10-25",
-        title="Svefaktura 1.0: SFTI:s regler",
-        codes=tuple(svefaktura.ASSERTIONS.codes()),
-        checks=((Invoice, _check(svefaktura.ASSERTIONS)),),
-        formats=("svefaktura-1.0",),
-    ),
+    _official("svefaktura-1.0", "2016-10-25", "Svefaktura 1.0: SFTI:s regler", svefaktura.ASSERTIONS, "svefaktura-1.0"),
 )
