@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from gateway.app.installation import Installation
 from gateway.app.running import open_journal, strangers
 from gateway.journal.base import FileState
-from gateway.schemas import listing
+from gateway.schemas.installation import listing
 
 LEAST_FREE_BYTES = 500_000_000
 

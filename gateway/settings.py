@@ -1,21 +1,20 @@
 """Settings of one installation: from `gateway.toml` in its home folder, then environment variables GATEWAY_*."""
 
+import os
+import tomllib
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field
-from pydantic_settings import (
-    BaseSettings,
-    PydanticBaseSettingsSource,
-    SettingsConfigDict,
-    TomlConfigSettingsSource,
-)
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 
-class Settings(BaseSettings):
-    """Everything an operator may set. Relative paths are taken from `home`."""
+class Settings(BaseModel):
+    """Everything an operator may set. Relative paths are taken from `home`.
 
-    model_config = SettingsConfigDict(env_prefix="GATEWAY_", extra="forbid", frozen=True, use_attribute_docstrings=True)
+    Raises pydantic.ValidationError for an unknown setting or a wrong value, tomllib.TOMLDecodeError and OSError.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
     home: Path = Path()
     """Folder that holds inbox, outbox, mappings, xsd and var."""
@@ -56,20 +55,12 @@ class Settings(BaseSettings):
         """A folder of the settings as an absolute path."""
         return (self.home / folder).absolute()
 
+    @model_validator(mode="before")
     @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
+    def _from_all_sources(cls, given: dict[str, Any]) -> dict[str, Any]:
         """What was said on the command line, then the environment, then `gateway.toml` of the home folder."""
-        given = init_settings()
-        home = Path(given.get("home") or env_settings().get("home") or ".")
-        return (
-            init_settings,
-            env_settings,
-            TomlConfigSettingsSource(settings_cls, toml_file=home / "gateway.toml"),
-        )
+        variables = {name: f"GATEWAY_{name.upper()}" for name in cls.model_fields}
+        environment = {name: os.environ[variable] for name, variable in variables.items() if variable in os.environ}
+        file = Path(given.get("home") or environment.get("home") or ".") / "gateway.toml"
+        stored = tomllib.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+        return {**stored, **environment, **given}

@@ -10,7 +10,7 @@ import pytest
 from gateway.app.installation import Installation
 from gateway.app.running import Gateway
 from gateway.journal import CountingIdentities, ManualClock
-from gateway.schemas import listing
+from gateway.schemas.installation import listing
 from gateway.settings import Settings
 
 PROJECT = Path(__file__).resolve().parent.parent

@@ -7,7 +7,7 @@ import click
 from gateway import doctor as examination
 from gateway.app.installation import Installation
 from gateway.cli.options import pass_installation
-from gateway.schemas import InstallationFailed, install, listing
+from gateway.schemas.installation import InstallationFailed, install, listing
 
 
 @click.group()

@@ -1,18 +1,12 @@
 """The command group, and what all commands share."""
 
-import errno
 import importlib
-import sqlite3
-import tomllib
 from pathlib import Path
 
 import click
-from pydantic import ValidationError
 
 import gateway
-from gateway.schemas import MissingSchema
 from gateway.settings import Settings
-from gateway.specification import BrokenSpecification
 
 COMMANDS = {
     "run": "running",
@@ -53,26 +47,14 @@ class Commands(click.Group):
         """Run a command."""
         try:
             return super().invoke(context)
-        except BrokenSpecification as fault:
-            for problem in fault.problems:
-                click.echo(str(problem), err=True)
-            click.echo("see all problems with: gateway mapping check", err=True)
-            raise click.exceptions.Exit(1) from fault
-        except MissingSchema as fault:
-            raise click.ClickException(str(fault)) from fault
-        except sqlite3.DatabaseError as fault:
-            raise click.ClickException(
-                f"the journal cannot be used: {fault}; stop the gateway and see: gateway doctor"
-            ) from fault
-        except OSError as fault:
-            if fault.errno == errno.EPIPE:  # whoever read our output has left, which click deals with
-                raise
-            raise click.ClickException(f"{fault}; what is wrong may be told by: gateway doctor") from fault
-        except tomllib.TOMLDecodeError as fault:
-            raise click.UsageError(f"gateway.toml: {fault}") from fault
-        except ValidationError as fault:
-            problems = "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in fault.errors())
-            raise click.UsageError(f"settings in gateway.toml or GATEWAY_*: {problems}") from fault
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as fault:
+            from gateway.cli.faults import told  # noqa: PLC0415 - loaded when something is wrong
+
+            if problem := told(fault):
+                raise problem from fault
+            raise
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

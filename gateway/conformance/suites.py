@@ -8,7 +8,9 @@ from lxml import etree
 
 from gateway.conformance.data import Case, document_cases, mutants, unit_cases
 from gateway.nodes import Document
-from gateway.rules import en16931, peppol, svefaktura
+from gateway.rules.en16931 import ASSERTIONS as EN16931
+from gateway.rules.peppol import BILLING
+from gateway.rules.svefaktura import ASSERTIONS as SVEFAKTURA
 from gateway.schemas import SchemaStore
 
 Fired = Callable[[Document], set[str]]
@@ -32,15 +34,15 @@ class Agreement:
 
 
 def _cen(document: Document) -> set[str]:
-    return {failure.assertion.code for failure in en16931.ASSERTIONS.failures(document)}
+    return {failure.assertion.code for failure in EN16931.failures(document)}
 
 
 def _peppol(document: Document) -> set[str]:
-    return {failure.assertion.code for failure in peppol.BILLING.failures(document)}
+    return {failure.assertion.code for failure in BILLING.failures(document)}
 
 
 def _svefaktura(document: Document) -> set[str]:
-    return {failure.assertion.code for failure in svefaktura.ASSERTIONS.failures(document)}
+    return {failure.assertion.code for failure in SVEFAKTURA.failures(document)}
 
 
 RULES: Mapping[str, Fired] = {"cen": _cen, "peppol": _peppol, "sfti": _svefaktura}

@@ -8,13 +8,14 @@ of one format, because the rule sets of a file are chosen by it.
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 
 from lxml import etree
 
 from gateway.catalogue import Scope
 from gateway.findings import Finding, Place, finding
-from gateway.formats import cii_invoice, object_envelope, svefaktura_invoice, ubl_invoice
+from gateway.formats import object_envelope
 from gateway.formats.base import Format, ReadingContext
 from gateway.formats.einvoice_kinds import (
     CII_ROOT,
@@ -32,18 +33,17 @@ from gateway.formats.einvoice_kinds import (
     states_another_kind,
 )
 from gateway.formats.envelope import OpenedDocument, open_envelope
-from gateway.formats.ubl_writer import ubl_document
 from gateway.messages import INVOICE, Part
 from gateway.messages.invoice import Invoice
 from gateway.nodes import Document, line_of
 from gateway.schemas import Limits, parse_document
 
-READERS: dict[str, Callable[[Document], Invoice]] = {
-    **dict.fromkeys(UBL_ROOTS, ubl_invoice.read_invoice),
-    CII_ROOT: cii_invoice.read_invoice,
-    SVEFAKTURA_ROOT: svefaktura_invoice.read_invoice,
+READERS = {
+    **dict.fromkeys(UBL_ROOTS, "ubl_invoice"),
+    CII_ROOT: "cii_invoice",
+    SVEFAKTURA_ROOT: "svefaktura_invoice",
 }
-"""What reads a document, by the Clark name of its root."""
+"""The module that reads a document, by the Clark name of its root; loaded when the first such document comes."""
 
 
 def read(form: str, path: Path, context: ReadingContext) -> Iterator[Part | Finding]:
@@ -105,10 +105,13 @@ class _Reading:
         if faults := self._context.schemas.explain(self._root):
             yield from (*self._opened.findings, *faults)
             return
-        invoice = READERS[self._root.tag](Document(self._root))
+        reader = import_module(f"gateway.formats.{READERS[self._root.tag]}")
+        invoice: Invoice = reader.read_invoice(Document(self._root))
         invoice.format = self._kind
         if self._kind == EN_16931_CII:
             # The rules of EN 16931 are written for UBL: what a CII document says is judged as it would stand there.
+            from gateway.formats.ubl_writer import ubl_document  # noqa: PLC0415
+
             invoice.document = ubl_document(invoice)
         invoice.place = replace(invoice.place, document=self._number)
         invoice.faults += self._opened.findings

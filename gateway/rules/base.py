@@ -1,12 +1,16 @@
 """What a rule set is: named checks on the parts of a message."""
 
+from __future__ import annotations
+
 import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from gateway.findings import Finding
-from gateway.registers import Registers
+
+if TYPE_CHECKING:
+    from gateway.registers import Registers
 
 
 class History(Protocol):

@@ -66,5 +66,11 @@ def clashing(added: RuleSet, known: Iterable[RuleSet]) -> str:
 
 
 RULE_SETS = RuleSets(
-    (*official.RULE_SETS, payments.RULE_SET, vouchers.RULE_SET, income.RULE_SET, sent_invoices.RULE_SET)
+    (
+        *map(official.rule_set, official.RELEASES),
+        payments.RULE_SET,
+        vouchers.RULE_SET,
+        income.RULE_SET,
+        sent_invoices.RULE_SET,
+    )
 )

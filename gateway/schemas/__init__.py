@@ -6,20 +6,15 @@ holds the schema of which document.
 """
 
 from gateway.schemas.explanation import explain
-from gateway.schemas.installation import InstallationFailed, SchemaFile, install, listing
 from gateway.schemas.parsing import Limits, iterparse_secure, parse_document, root_name
 from gateway.schemas.store import MissingSchema, SchemaStore
 
 __all__ = [
-    "InstallationFailed",
     "Limits",
     "MissingSchema",
-    "SchemaFile",
     "SchemaStore",
     "explain",
-    "install",
     "iterparse_secure",
-    "listing",
     "parse_document",
     "root_name",
 ]

@@ -103,7 +103,7 @@ def test_validate_tells_each_verdict_and_records_nothing(gateway: Command, home:
     rubbish = tmp_path / "rubbish.bin"
     rubbish.write_bytes(b"\x00\x01")
     assert gateway("validate", INVOICE).exit_code == 0
-    result = gateway("validate", INVOICE, FAULTY_INVOICE, rubbish)
+    result = gateway("validate", "--route", "efaktura", INVOICE, FAULTY_INVOICE, rubbish)
     assert result.exit_code == 1
     assert f"{INVOICE}: valid (peppol-bis-billing-3)" in result.output
     assert f"{FAULTY_INVOICE}: invalid" in result.output
@@ -113,13 +113,33 @@ def test_validate_tells_each_verdict_and_records_nothing(gateway: Command, home:
 
 
 def test_validate_prints_one_json_object_a_file_of_a_folder(gateway: Command) -> None:
-    result = gateway("validate", "--json", SAMPLES / "efaktura")
+    result = gateway("validate", "--route", "efaktura", "--json", SAMPLES / "efaktura")
     assert result.exit_code == 1
     reports = lines_of_json(result)
     assert len(reports) == len([path for path in (SAMPLES / "efaktura").iterdir() if path.is_file()])
     for report in reports:
         assert report["verdict"] == ("invalid" if "/fel-" in str(report["file"]) else "valid"), report
-        assert {"file", "format", "verdict", "schema_valid", "findings"} <= report.keys()
+        assert {"file", "document", "format", "verdict", "schema_valid", "findings"} <= report.keys()
+
+
+def test_validate_judges_an_e_invoice_by_its_own_standard_unless_a_route_is_named(gateway: Command) -> None:
+    unknown_payee = SAMPLES / "efaktura" / "fel-okand-betalningsmottagare.xml"
+    (report,) = lines_of_json(gateway("validate", "--json", unknown_payee))
+    assert (report["verdict"], report["findings"]) == ("valid", [])
+    assert report["rule_sets"] == {"en16931": "1.3.16", "peppol-bis-billing-3": "3.0.21"}
+    (report,) = lines_of_json(gateway("validate", "--json", "--route", "efaktura", unknown_payee))
+    assert report["verdict"] == "invalid"
+    assert "INVOICE-PAYEE-UNKNOWN" in {found["code"] for found in report["findings"]}
+
+
+def test_validate_gives_official_rules_by_their_ids_with_place_both_sides_and_what_to_do(gateway: Command) -> None:
+    (report,) = lines_of_json(gateway("validate", "--json", SAMPLES / "efaktura" / "fel-summa-och-mottagare.xml"))
+    (found,) = report["findings"]
+    assert (found["code"], found["severity"], found["line"]) == ("BR-CO-16", "fatal", 94)
+    assert found["location"] == "/Invoice/cac:LegalMonetaryTotal/cbc:PayableAmount"
+    assert (found["value"], found["expected"]) == ("5500.00", "5464.38")
+    assert "35.62" in found["message"]
+    assert found["action"]
 
 
 def test_validate_and_translate_refuse_an_unknown_route(gateway: Command) -> None:
