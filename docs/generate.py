@@ -78,7 +78,7 @@ def _command_pages(command: click.Command, context: click.Context) -> Iterator[s
 def settings() -> Iterator[str]:
     """Every setting with its environment variable and default."""
     model = importlib.import_module("gateway.settings").Settings
-    prefix = model.model_config["env_prefix"]
+    prefix = "GATEWAY_"
     rows = [
         (
             f"`{name}`",

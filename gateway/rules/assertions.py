@@ -25,8 +25,8 @@ from gateway.rules.terms import term_words
 ROOT = "Document"
 """The step of a path that stands for the root of a document, whatever its name."""
 
-_EXACT = DecimalContext(prec=60)
-"""Amounts are reckoned without rounding, as xs:decimal is: 60 digits hold the product of any two of them."""
+_EXACT = DecimalContext(prec=500)
+"""Amounts are reckoned without rounding, as xs:decimal is: these digits hold the product of any two of them."""
 
 
 FactType = TypeVar("FactType")
@@ -75,11 +75,17 @@ Check = Callable[[Node, Any], Breach | list[Breach] | None]
 
 
 class Assertion(NamedTuple):
-    """One official rule: its id, what it demands, and a severity where the catalogue's is not meant."""
+    """One official rule: its id, what it demands, and a severity where the catalogue's is not meant.
+
+    Most rules need not be asked of most nodes: one with `needs` is asked only of nodes that have a child of that
+    name, one with `spares` only of those that have none.
+    """
 
     code: str
     check: Check
     severity: Severity | None = None
+    needs: str = ""
+    spares: str = ""
 
 
 class Path:
@@ -115,7 +121,7 @@ class Context:
     def __init__(self, paths: str, *assertions: Assertion, when: Callable[[Node, Any], object] | None = None) -> None:
         self.assertions = assertions
         self.when = when
-        self.paths = [Path(path.strip()) for path in paths.split("|")]
+        self.paths = _paths(paths)
 
 
 class Cases:
@@ -133,7 +139,7 @@ class Cases:
         self.keys = keys
         self.table = table
         self.when = None
-        self.paths = [Path(path.strip()) for path in paths.split("|")]
+        self.paths = _paths(paths)
 
     @property
     def assertions(self) -> tuple[Assertion, ...]:
@@ -169,13 +175,44 @@ class Failure(NamedTuple):
     breach: Breach
 
 
-class _Plan(NamedTuple):
-    """What is to be checked on nodes of one kind: always, by the first context that fits, by key, by being there."""
+class Sweep(NamedTuple):
+    """A rule that looks over all nodes of a path at once, for rules about what there is much of, such as amounts.
 
-    always: tuple[Assertion, ...]
+    `broken` picks the nodes that break it, and `breach` says how one does. It stands outside groups: no context shadows
+    it. `paths` are as in `Context`, those of `unless` are left out.
+    """
+
+    code: str
+    paths: str
+    broken: Callable[[list[Node], Any], list[Node]]
+    breach: Callable[[Node, Any], Breach]
+    unless: str = ""
+
+
+class AtMost(NamedTuple):
+    """A rule on how often elements of one path may stand in a document; the first one too many is shown.
+
+    It is found by the path alone, so that it costs nothing: nodes of a path are counted as they are.
+    """
+
+    code: str
+    path: str
+    most: int = 1
+
+
+class _Plan(NamedTuple):
+    """What is to be checked on nodes of one kind: always, by the first context that fits, by key, by their number."""
+
+    always: tuple[tuple[Check, Assertion], ...]
+    with_child: tuple[tuple[str, Check, Assertion], ...]
+    without_child: tuple[tuple[str, Check, Assertion], ...]
     choices: tuple[tuple[Context, ...], ...]
     cases: tuple[Cases, ...]
+    sweeps: tuple[Sweep, ...]
     unwanted: tuple[Assertion, ...]
+    at_most: tuple[tuple[int, Assertion], ...]
+    is_counting: bool
+    is_branching: bool
 
 
 class Rule(NamedTuple):
@@ -199,9 +236,14 @@ class Assertions(Generic[FactsType]):
         facts: Callable[[Document], FactsType],
         groups: Sequence[Group],
         unwanted: Sequence[Unwanted] = (),
+        at_most: Sequence[AtMost] = (),
+        sweeps: Sequence[Sweep] = (),
     ) -> None:
         self._facts = facts
         self._groups = tuple(groups)
+        self._counted = tuple(at_most)
+        self._swept = tuple(sweeps)
+        self._attributes = object()
         self._listed = tuple(unwanted)
         self._contexts = _by_last_step(
             (path, (group_number, number, path, context))
@@ -209,6 +251,8 @@ class Assertions(Generic[FactsType]):
             for number, context in enumerate(group.contexts)
             for path in context.paths
         )
+        self._sweeps = _by_last_step((path, (path, rule)) for rule in sweeps for path in _paths(rule.paths))
+        self._at_most = _by_last_step((Path(rule.path), (Path(rule.path), rule)) for rule in at_most)
         self._unwanted = _by_last_step(
             (Path(path.strip()), (Path(path.strip()), rule)) for rule in unwanted for path in rule.paths.split("|")
         )
@@ -227,6 +271,12 @@ class Assertions(Generic[FactsType]):
                     paths[assertion.code].update(dict.fromkeys(map(str, context.paths)))
                     if assertion.check is not always_holds:
                         failing.add(assertion.code)
+        for rule in self._counted:
+            paths[rule.code][rule.path] = None
+            failing.add(rule.code)
+        for sweep in self._swept:
+            paths[sweep.code].update(dict.fromkeys(map(str, _paths(sweep.paths))))
+            failing.add(sweep.code)
         checked = [Rule(code, tuple(of_code), can_fail=code in failing) for code, of_code in paths.items()]
         return checked + [
             Rule(rule.code, tuple(path.strip() for path in rule.paths.split("|")), is_unwanted=True, unless=rule.unless)
@@ -244,19 +294,28 @@ class Assertions(Generic[FactsType]):
         seen: set[str] = set()
         with localcontext(_EXACT), without_collector():
             for kind, nodes in document.by_kind.items():
-                plans = kind.plans
-                plan = plans[self] if self in plans else self._plan(kind)
+                plan: _Plan | None = kind.plans.get(self, _UNPLANNED)
+                if plan is _UNPLANNED:
+                    plan = self._plan(kind)
                 if plan is not None:
-                    self._judge(plan, nodes, facts, failed, seen)
+                    if plan.is_counting:
+                        _count(plan, nodes, facts, failed, seen)
+                    _judge(plan, nodes, facts, failed)
+        if self._unwanted:
+            self._judge_attributes(document, failed, seen)
+        return failed
+
+    def _judge_attributes(self, document: Document, failed: list[Failure], seen: set[str]) -> None:
         for node, attributes in document.attributed:
-            known = node.kind.plans.setdefault((self, "@"), {})
+            known = node.kind.plans.get(self._attributes)
+            if known is None:
+                known = node.kind.plans[self._attributes] = {}
             for name in attributes:
                 for assertion in known[name] if name in known else self._attribute_plan(known, node.kind, name):
                     if assertion.code not in seen:
                         seen.add(assertion.code)
                         breach = Breach(missing=f"@{name}", value=node.attribute(name))
                         failed.append(Failure(assertion, node, breach))
-        return failed
 
     def asked(self, document: Document) -> tuple[FactsType, list[tuple[Assertion, Node]]]:
         """The facts of a document, and every question that is put about it: for those who measure what rules cost."""
@@ -267,7 +326,7 @@ class Assertions(Generic[FactsType]):
             if plan is None:
                 continue
             for node in nodes:
-                questions += [(assertion, node) for assertion in plan.always]
+                questions += [(assertion, node) for assertion in _asked(plan, node)]
                 questions += [(assertion, node) for assertion in _chosen(plan, node, facts)]
         return facts, questions
 
@@ -275,20 +334,6 @@ class Assertions(Generic[FactsType]):
         """What the rules have against a document, in the order of its lines."""
         found = [_finding(failure, document, about) for failure in self.failures(document)]
         return sorted(found, key=lambda each: each.place.line or 0)
-
-    @staticmethod
-    def _judge(plan: _Plan, nodes: list[Node], facts: FactsType, failed: list[Failure], seen: set[str]) -> None:
-        for assertion in plan.unwanted:
-            if assertion.code not in seen:
-                seen.add(assertion.code)
-                failed.append(Failure(assertion, nodes[0], Breach()))
-        for node in nodes:
-            for assertion in plan.always:
-                if breach := assertion.check(node, facts):
-                    _add(failed, assertion, node, breach)
-            for assertion in _chosen(plan, node, facts) if plan.choices or plan.cases else ():
-                if breach := assertion.check(node, facts):
-                    _add(failed, assertion, node, breach)
 
     def _plan(self, kind: Kind) -> _Plan | None:
         names = kind.names
@@ -312,7 +357,29 @@ class Assertions(Generic[FactsType]):
             for path, rule in (*self._unwanted[kind.name], *self._unwanted[""])
             if path.fits(names)
         )
-        plan = _Plan(tuple(always), tuple(choices), tuple(cases), unwanted)
+        at_most = tuple(
+            (rule.most, Assertion(rule.code, _broken_by_being_there))
+            for path, rule in self._at_most.get(kind.name, ())
+            if path.fits(names)
+        )
+        sweeps = tuple(
+            rule
+            for path, rule in (*self._sweeps[kind.name], *self._sweeps[""])
+            if path.fits(names) and not any(left_out.fits(names) for left_out in _paths(rule.unless))
+        )
+        asked = [assertion for assertion in always if assertion.check is not always_holds]
+        plan = _Plan(
+            always=tuple((each.check, each) for each in asked if not (each.needs or each.spares)),
+            with_child=tuple((each.needs, each.check, each) for each in asked if each.needs),
+            without_child=tuple((each.spares, each.check, each) for each in asked if each.spares),
+            choices=tuple(choices),
+            cases=tuple(cases),
+            sweeps=sweeps,
+            unwanted=unwanted,
+            at_most=at_most,
+            is_counting=bool(unwanted or at_most or sweeps),
+            is_branching=bool(choices or cases),
+        )
         kind.plans[self] = plan if any(plan) else None
         return plan if any(plan) else None
 
@@ -328,10 +395,15 @@ class Assertions(Generic[FactsType]):
         return found
 
 
+_UNPLANNED: Any = object()
 _MAXIMUM_ATTRIBUTES = 100
 """How many attributes of one kind are remembered: a document can make up any number."""
 
 Entry = TypeVar("Entry")
+
+
+def _paths(text: str) -> list[Path]:
+    return [Path(path.strip()) for path in text.split("|")] if text else []
 
 
 def _by_last_step(entries: Any) -> defaultdict[str, list[Any]]:
@@ -351,6 +423,51 @@ def _reachable(contexts: Iterable[Context | Cases]) -> tuple[Context, ...]:
         if context.when is None:
             break
     return tuple(reachable)
+
+
+def _judge(plan: _Plan, nodes: list[Node], facts: Facts, failed: list[Failure]) -> None:
+    """Ask what a plan asks of every node. This is the loop in which rules spend their time."""
+    for node in nodes:
+        for check, assertion in plan.always:
+            if breach := check(node, facts):
+                _add(failed, assertion, node, breach)
+    for name, check, assertion in plan.with_child:
+        for node in [node for node in nodes if name in node.children]:
+            if breach := check(node, facts):
+                _add(failed, assertion, node, breach)
+    for name, check, assertion in plan.without_child:
+        for node in [node for node in nodes if name not in node.children]:
+            if breach := check(node, facts):
+                _add(failed, assertion, node, breach)
+    if plan.is_branching:
+        _judge_apart(plan, nodes, facts, failed)
+
+
+def _judge_apart(plan: _Plan, nodes: list[Node], facts: Facts, failed: list[Failure]) -> None:
+    for node in nodes:
+        for assertion in _chosen(plan, node, facts):
+            if breach := assertion.check(node, facts):
+                _add(failed, assertion, node, breach)
+
+
+def _asked(plan: _Plan, node: Node) -> Iterator[Assertion]:
+    yield from (assertion for _, assertion in plan.always)
+    yield from (assertion for name, _, assertion in plan.with_child if name in node.children)
+    yield from (assertion for name, _, assertion in plan.without_child if name not in node.children)
+
+
+def _count(plan: _Plan, nodes: list[Node], facts: Facts, failed: list[Failure], seen: set[str]) -> None:
+    """The rules on all nodes of a kind together: that they are there, that they are too many, and sweeps."""
+    for sweep in plan.sweeps:
+        for node in sweep.broken(nodes, facts):
+            failed.append(Failure(Assertion(sweep.code, _broken_by_being_there), node, sweep.breach(node, facts)))
+    for assertion in plan.unwanted:
+        if assertion.code not in seen:
+            seen.add(assertion.code)
+            failed.append(Failure(assertion, nodes[0], Breach()))
+    for most, assertion in plan.at_most:
+        if len(nodes) > most:
+            failed.append(Failure(assertion, nodes[most], Breach(value=len(nodes), expected=most)))
 
 
 def _chosen(plan: _Plan, node: Node, facts: Facts) -> Iterator[Assertion]:

@@ -5,7 +5,7 @@ Each function makes the `Assertion` of one rule id. Paths are relative to the co
 
 import re
 from collections.abc import Callable, Collection
-from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from decimal import ROUND_FLOOR, ROUND_HALF_DOWN, ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -17,19 +17,21 @@ FALSE = frozenset({"false", "0"})
 
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)", re.ASCII)
 _KEPT_LENGTH = 24
+_MAXIMUM_LENGTH = 200
 _CENT = Decimal("0.01")
 _HALF = Decimal("0.5")
 
 
 def decimal_of(text: str) -> Decimal | None:
-    """A text as xs:decimal, or None when it is no such number."""
+    """A text as xs:decimal; None when it is no such number, or has more than 200 characters."""
     # An amount is asked for by several rules, and most amounts are short; a long one is not kept.
     return _short_decimal(text) if len(text) <= _KEPT_LENGTH else _decimal(text)
 
 
 def _decimal(text: str) -> Decimal | None:
     bare = text.strip(WHITE_SPACE)
-    return Decimal(bare) if _NUMBER.fullmatch(bare) else None
+    # No honest amount has hundreds of digits, and one of millions would take its time.
+    return Decimal(bare) if len(bare) <= _MAXIMUM_LENGTH and _NUMBER.fullmatch(bare) else None
 
 
 _short_decimal = lru_cache(maxsize=4096)(_decimal)
@@ -52,7 +54,7 @@ def whole(number: Decimal) -> Decimal:
 
 def to_cents(number: Decimal) -> Decimal:
     """A number rounded to two decimals, halves upwards (towards plus infinity)."""
-    return whole(number * 100) / 100
+    return number.quantize(_CENT, ROUND_HALF_UP if number >= 0 else ROUND_HALF_DOWN)
 
 
 def rounded(number: Decimal) -> Decimal:
@@ -93,7 +95,7 @@ def there(code: str, *paths: str) -> Assertion:
                 return None
         return Breach(missing=paths[0])
 
-    return Assertion(code, check)
+    return Assertion(code, check, spares="" if "/" in paths[0] else paths[0])
 
 
 def filled(code: str, *paths: str) -> Assertion:
@@ -123,12 +125,10 @@ def at_most(code: str, path: str, most: int = 1) -> Assertion:
     names = tuple(path.split("/"))
 
     def check(node: Node, _facts: Any) -> Breach | None:
-        if names[0] not in node.children:
-            return None
         found = node.along(*names)
         return Breach(at=found[most], value=len(found), expected=most) if len(found) > most else None
 
-    return Assertion(code, check)
+    return Assertion(code, check, needs=names[0])
 
 
 def two_decimals(code: str, name: str) -> Assertion:
@@ -138,7 +138,7 @@ def two_decimals(code: str, name: str) -> Assertion:
         found = node.child(name)
         return None if found is None else too_many_decimals(found)
 
-    return Assertion(code, check)
+    return Assertion(code, check, needs=name)
 
 
 def too_many_decimals(node: Node, _facts: Any = None) -> Breach | None:

@@ -8,6 +8,7 @@ document.
 import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import BinaryIO
 from xml.parsers import expat
@@ -204,14 +205,14 @@ def _reach_root(name: str, attributes: dict[str, str]) -> None:
     raise _RootReached(name)
 
 
+@cache
+def _below(depth: int) -> etree.XPath:
+    return etree.XPath(f"boolean({'/*' * (depth + 1)})")
+
+
 def _is_deeper_than(root: etree._Element, depth: int) -> bool:
     """Whether elements are nested more than `depth` levels, the root being the first. Linear in time."""
-    level = [root]
-    for _ in range(depth):
-        level = [child for element in level for child in element]
-        if not level:
-            return False
-    return True
+    return bool(_below(depth)(root.getroottree()))
 
 
 def _malformed(error: etree.XMLSyntaxError, depth: int) -> Finding:

@@ -5,13 +5,15 @@ from gateway.rules.en16931.codes import CODES, CURRENCIES_OF_AMOUNTS
 from gateway.rules.en16931.facts import InvoiceFacts
 from gateway.rules.en16931.message import VAT_TOTALS, MessageFacts
 from gateway.rules.en16931.model import ACCOUNTS, MODEL
-from gateway.rules.en16931.syntax import SYNTAX
+from gateway.rules.en16931.syntax import AT_MOST, DECIMALS_OF_AMOUNTS, SYNTAX
 from gateway.rules.en16931.unwanted import UNWANTED, UNWANTED_VALUES
 from gateway.rules.en16931.vat import VAT_CATEGORIES
 
 _SEMANTIC = (MODEL, ACCOUNTS, *VAT_CATEGORIES, CODES)
 
-ASSERTIONS = Assertions(InvoiceFacts, (*_SEMANTIC, CURRENCIES_OF_AMOUNTS, SYNTAX, UNWANTED_VALUES), UNWANTED)
+_SWEEPS = (CURRENCIES_OF_AMOUNTS, DECIMALS_OF_AMOUNTS)
+
+ASSERTIONS = Assertions(InvoiceFacts, (*_SEMANTIC, SYNTAX, UNWANTED_VALUES), UNWANTED, AT_MOST, _SWEEPS)
 """Every rule, for a document that was sent as UBL."""
 
 SEMANTIC_ASSERTIONS = Assertions(MessageFacts, (*_SEMANTIC, VAT_TOTALS))

@@ -5,8 +5,8 @@ Source: CEN validation artefacts 1.3.16, pattern "codes"; the lists are in ``cod
 
 from typing import Any
 
-from gateway.nodes import Node
-from gateway.rules.assertions import Assertion, Breach, Context, Group
+from gateway.nodes import WHITE_SPACE, Node
+from gateway.rules.assertions import Assertion, Breach, Context, Group, Sweep
 from gateway.rules.checks import is_allowance, is_charge, listed
 from gateway.rules.code_lists import CODE_LISTS
 from gateway.rules.en16931.facts import InvoiceFacts
@@ -112,4 +112,16 @@ CODES = Group(
 
 # A group of its own, though the official pattern is one: no other context is about amounts, and a message has none of
 # these attributes.
-CURRENCIES_OF_AMOUNTS = Group("currencies of amounts", Context(_AMOUNTS, _of("BR-CL-03", "ISO4217", "currencyID")))
+_CURRENCIES = CODE_LISTS["ISO4217"]
+
+CURRENCIES_OF_AMOUNTS = Sweep(
+    "BR-CL-03",
+    _AMOUNTS,
+    lambda amounts, _facts: [
+        amount
+        for amount in amounts
+        if (code := amount.element.get("currencyID") or "") not in _CURRENCIES
+        and code.strip(WHITE_SPACE) not in _CURRENCIES
+    ],
+    lambda amount, _facts: Breach(missing="@currencyID", value=amount.attribute("currencyID"), expected="ISO4217"),
+)

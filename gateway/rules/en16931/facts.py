@@ -1,7 +1,7 @@
 """What the rules of EN 16931 ask about a UBL document as a whole: VAT categories, identifiers, sums by category."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from gateway.nodes import WHITE_SPACE, Document, Node
@@ -10,6 +10,8 @@ from gateway.rules.checks import decimal_of, is_allowance, is_charge, number_at
 
 LINES = ("cac:InvoiceLine", "cac:CreditNoteLine")
 VAT = "VAT"
+
+_ZERO = Decimal(0)
 
 
 def is_vat(node: Node, _facts: object = None) -> bool:
@@ -28,13 +30,11 @@ def category_of(node: Node) -> str:
 class Sums:
     """Line amounts, charges and allowances of one VAT category, or of one category and rate."""
 
-    __slots__ = ("credit_lines", "has_lines", "invoice_lines", "rest")
+    __slots__ = ("credit_lines", "has_credit_lines", "has_invoice_lines", "invoice_lines", "rest")
 
     def __init__(self) -> None:
-        self.invoice_lines = Decimal(0)
-        self.credit_lines = Decimal(0)
-        self.rest = Decimal(0)
-        self.has_lines = dict.fromkeys(LINES, False)
+        self.invoice_lines = self.credit_lines = self.rest = _ZERO
+        self.has_invoice_lines = self.has_credit_lines = False
 
     @property
     def as_invoice(self) -> Decimal:
@@ -77,6 +77,10 @@ class InvoiceFacts(Facts):
     def __init__(self, document: Document) -> None:
         super().__init__(document)
         self._known: dict[Node, tuple[str, bool]] = {}
+
+    def is_vat(self, node: Node) -> bool:
+        """Whether a tax category or tax registration is of the scheme VAT."""
+        return self.category(node)[1]
 
     def category(self, node: Node) -> tuple[str, bool]:
         """Category code of a tax category, and whether its scheme is VAT; every rule on its line asks for them."""
@@ -137,12 +141,12 @@ class InvoiceFacts(Facts):
     @fact
     def seller_tax_numbers(self) -> list[tuple[bool, Node]]:
         """The tax registrations of the seller (BT-31 when VAT, else BT-32) that have a number."""
-        return _tax_numbers(self.document.named("cac:AccountingSupplierParty"), "cac:Party")
+        return self._tax_numbers(self.document.named("cac:AccountingSupplierParty"), "cac:Party")
 
     @fact
     def buyer_tax_numbers(self) -> list[tuple[bool, Node]]:
         """The tax registrations of the buyer (BT-48 when VAT) that have a number."""
-        return _tax_numbers(self.document.named("cac:AccountingCustomerParty"), "cac:Party")
+        return self._tax_numbers(self.document.named("cac:AccountingCustomerParty"), "cac:Party")
 
     @fact
     def has_seller_tax_number(self) -> bool:
@@ -157,7 +161,7 @@ class InvoiceFacts(Facts):
     @fact
     def has_representative_vat_number(self) -> bool:
         """BT-63."""
-        return any(vat for vat, _ in _tax_numbers(self.document.named("cac:TaxRepresentativeParty")))
+        return any(vat for vat, _ in self._tax_numbers(self.document.named("cac:TaxRepresentativeParty")))
 
     @fact
     def has_buyer_vat_number(self) -> bool:
@@ -191,6 +195,14 @@ class InvoiceFacts(Facts):
             for pair in _rates(entry.all("cac:TaxCategory"))
         )
 
+    def _tax_numbers(self, parties: Iterable[Node], *names: str) -> list[tuple[bool, Node]]:
+        return [
+            (self.is_vat(scheme), number)
+            for party in parties
+            for scheme in party.along(*names, "cac:PartyTaxScheme")
+            for number in scheme.all("cbc:CompanyID")
+        ]
+
     def _categories_below(self, entries: Iterable[Node]) -> frozenset[tuple[str, bool]]:
         return frozenset(self.category(node) for entry in entries for node in entry.all("cac:TaxCategory"))
 
@@ -198,45 +210,40 @@ class InvoiceFacts(Facts):
     def _sums(self) -> tuple[defaultdict[str, Sums], defaultdict[tuple[str, Decimal], Sums]]:
         by_category: defaultdict[str, Sums] = defaultdict(Sums)
         by_rate: defaultdict[tuple[str, Decimal], Sums] = defaultdict(Sums)
-        for name in LINES:
-            is_invoice = name == LINES[0]
-            for line in self.root.all(name):
-                amount = number_at(line, "cbc:LineExtensionAmount") or Decimal(0)
-                for sums in _all_sums(line.along("cac:Item", "cac:ClassifiedTaxCategory"), by_category, by_rate):
-                    sums.has_lines[name] = True
-                    if is_invoice:
-                        sums.invoice_lines += amount
-                    else:
-                        sums.credit_lines += amount
+        for line in self.root.all("cac:InvoiceLine"):
+            amount = number_at(line, "cbc:LineExtensionAmount") or _ZERO
+            for sums in self._sums_of(line.along("cac:Item", "cac:ClassifiedTaxCategory"), by_category, by_rate):
+                sums.has_invoice_lines = True
+                sums.invoice_lines += amount
+        for line in self.root.all("cac:CreditNoteLine"):
+            amount = number_at(line, "cbc:LineExtensionAmount") or _ZERO
+            for sums in self._sums_of(line.along("cac:Item", "cac:ClassifiedTaxCategory"), by_category, by_rate):
+                sums.has_credit_lines = True
+                sums.credit_lines += amount
         for entry in self.root.all("cac:AllowanceCharge"):
-            amount = number_at(entry, "cbc:Amount") or Decimal(0)
+            amount = number_at(entry, "cbc:Amount") or _ZERO
             sign = 1 if is_charge(entry) else -1 if is_allowance(entry) else 0
-            for sums in _all_sums(entry.all("cac:TaxCategory"), by_category, by_rate):
+            for sums in self._sums_of(entry.all("cac:TaxCategory"), by_category, by_rate):
                 sums.rest += sign * amount
         return by_category, by_rate
 
+    def _sums_of(
+        self,
+        categories: Sequence[Node],
+        by_category: defaultdict[str, Sums],
+        by_rate: defaultdict[tuple[str, Decimal], Sums],
+    ) -> list[Sums]:
+        """Where the amount of a line or an entry with some categories counts."""
+        if len(categories) == 1:
+            # Nearly every line: one category with one rate.
+            code = self.category(categories[0])[0]
+            rate = number_at(categories[0], "cbc:Percent")
+            return [by_category[code]] if rate is None else [by_category[code], by_rate[code, rate]]
+        codes = {self.category(node)[0] for node in categories}
+        return [*(by_category[code] for code in codes), *(by_rate[pair] for pair in set(_rates(categories)))]
 
-def _tax_numbers(parties: Iterable[Node], *names: str) -> list[tuple[bool, Node]]:
-    return [
-        (is_vat(scheme), number)
-        for party in parties
-        for scheme in party.along(*names, "cac:PartyTaxScheme")
-        for number in scheme.all("cbc:CompanyID")
-    ]
 
-
-def _rates(categories: Sequence[Node]) -> Iterable[tuple[str, Decimal]]:
+def _rates(categories: Sequence[Node]) -> list[tuple[str, Decimal]]:
     """Every category code together with every rate: the rules ask for each of them apart."""
     rates = [decimal_of(percent.text) for node in categories for percent in node.all("cbc:Percent")]
-    pairs = [(category_of(node), rate) for node in categories for rate in rates if rate is not None]
-    return pairs if len(pairs) < 2 else set(pairs)
-
-
-def _all_sums(
-    categories: Sequence[Node], by_category: dict[str, Sums], by_rate: dict[tuple[str, Decimal], Sums]
-) -> Iterator[Sums]:
-    codes = [category_of(node) for node in categories]
-    for code in codes if len(codes) < 2 else set(codes):
-        yield by_category[code]
-    for pair in _rates(categories):
-        yield by_rate[pair]
+    return [(category_of(node), rate) for node in categories for rate in rates if rate is not None]

@@ -52,9 +52,9 @@ def _tax_point(root: Node, _facts: InvoiceFacts) -> Breach | None:
     return Breach(at=root.child("cbc:TaxPointDate"), value=root.text_at("cbc:TaxPointDate"), expected=code.word)
 
 
-def _percent_known(subtotal: Node, _facts: InvoiceFacts) -> Breach | None:
+def _percent_known(subtotal: Node, facts: InvoiceFacts) -> Breach | None:
     for category in subtotal.all("cac:TaxCategory"):
-        if is_vat(category) and ("cbc:Percent" in category.children or category.text_at("cbc:ID") == "O"):
+        if facts.category(category)[1] and ("cbc:Percent" in category.children or category.text_at("cbc:ID") == "O"):
             return None
     return Breach(missing="cac:TaxCategory/cbc:Percent")
 
@@ -106,9 +106,11 @@ def _account_filled(means: Node, _facts: InvoiceFacts) -> list[Breach]:
     ]
 
 
-def _seller_is_known(supplier: Node, _facts: InvoiceFacts) -> Breach | None:
+def _seller_is_known(supplier: Node, facts: InvoiceFacts) -> Breach | None:
     party = _PARTY
-    if any(is_vat(scheme) and scheme.has("cbc:CompanyID") for scheme in supplier.along(party, "cac:PartyTaxScheme")):
+    if any(
+        facts.is_vat(scheme) and scheme.has("cbc:CompanyID") for scheme in supplier.along(party, "cac:PartyTaxScheme")
+    ):
         return None
     identifiers = supplier.along(party, "cac:PartyIdentification", "cbc:ID")
     if any(identifier.attribute("schemeID") != "SEPA" for identifier in identifiers):
@@ -148,6 +150,10 @@ def _not_negative(name: str, *above: str, is_required: bool) -> Any:
         return Breach(at=at, missing="" if at else "/".join((*above, name)), value=at.word if at else "")
 
     return check
+
+
+def _has_unit(line: Node, name: str) -> bool:
+    return any(quantity.attribute("unitCode") is not None for quantity in line.all(name))
 
 
 def _entry_rules(amount: str, category: str, reasons: tuple[str, str], agree: str, decimals: tuple[str, str]) -> Any:
@@ -220,8 +226,8 @@ MODEL = Group(
         there("BR-08", "cac:AccountingSupplierParty/cac:Party/cac:PostalAddress"),
         there("BR-10", "cac:AccountingCustomerParty/cac:Party/cac:PostalAddress"),
         there("BR-16", *LINES),
-        Assertion("BR-53", _vat_in_accounting_currency),
-        Assertion("BR-CO-03", _tax_point),
+        Assertion("BR-53", _vat_in_accounting_currency, needs="cbc:TaxCurrencyCode"),
+        Assertion("BR-CO-03", _tax_point, needs="cbc:TaxPointDate"),
         Assertion("BR-CO-15", total_with_vat),
         there("BR-CO-18", "cac:TaxTotal/cac:TaxSubtotal"),
         never_fires("BR-DEC-13"),
@@ -233,11 +239,7 @@ MODEL = Group(
         there("BR-22", "cbc:InvoicedQuantity", "cbc:CreditedQuantity"),
         holds(
             "BR-23",
-            lambda line, _: any(
-                quantity.attribute("unitCode") is not None
-                for name in ("cbc:InvoicedQuantity", "cbc:CreditedQuantity")
-                for quantity in line.all(name)
-            ),
+            lambda line, _: _has_unit(line, "cbc:InvoicedQuantity") or _has_unit(line, "cbc:CreditedQuantity"),
             missing="cbc:InvoicedQuantity/@unitCode",
         ),
         there("BR-24", "cbc:LineExtensionAmount"),
@@ -309,7 +311,7 @@ MODEL = Group(
         ),
     ),
     Context("cac:TaxRepresentativeParty/cac:PostalAddress", filled("BR-20", "cac:Country/cbc:IdentificationCode")),
-    Context("Document/cac:TaxTotal", Assertion("BR-CO-14", vat_total)),
+    Context("Document/cac:TaxTotal", Assertion("BR-CO-14", vat_total, needs="cac:TaxSubtotal")),
     Context(
         "cac:TaxTotal/cac:TaxSubtotal",
         there("BR-45", "cbc:TaxableAmount"),
@@ -320,8 +322,10 @@ MODEL = Group(
         two_decimals("BR-DEC-19", "cbc:TaxableAmount"),
         two_decimals("BR-DEC-20", "cbc:TaxAmount"),
     ),
-    Context("cac:PartyTaxScheme", Assertion("BR-CO-09", _vat_prefix), when=is_vat),
+    Context("cac:PartyTaxScheme", Assertion("BR-CO-09", _vat_prefix), when=lambda scheme, facts: facts.is_vat(scheme)),
 )
 
 # In the official pattern these are about the account below the payment means; no other context is about that.
-ACCOUNTS = Group("accounts", Context("cac:PaymentMeans", Assertion("BR-50", _account_filled)))
+ACCOUNTS = Group(
+    "accounts", Context("cac:PaymentMeans", Assertion("BR-50", _account_filled, needs="cac:PayeeFinancialAccount"))
+)

@@ -7,7 +7,7 @@ UBL-DT) is in `unwanted`.
 from typing import Any
 
 from gateway.nodes import FOREIGN, Node
-from gateway.rules.assertions import Assertion, Breach, Context, Group
+from gateway.rules.assertions import Assertion, AtMost, Breach, Context, Group, Sweep
 from gateway.rules.checks import (
     at_most,
     has_attribute,
@@ -24,15 +24,16 @@ _CUSTOMER = "cac:AccountingCustomerParty/cac:Party"
 _INVOICED_OBJECT = "130"
 _PROJECT = "50"
 _SEPA = "SEPA"
+_DECIMALS = 2
 _DEPTHS = ("", "/*", "/*/*", "/*/*/*")
 
 
-def _at_most_one_of(code: str, found: Any) -> Assertion:
+def _at_most_one_of(code: str, found: Any, needs: str = "") -> Assertion:
     def check(node: Node, facts: InvoiceFacts) -> Breach | None:
         nodes = found(node, facts)
         return Breach(at=nodes[1], value=len(nodes), expected=1) if len(nodes) > 1 else None
 
-    return Assertion(code, check)
+    return Assertion(code, check, needs=needs)
 
 
 def _tax_numbers(party: str, *, vat: bool) -> Any:
@@ -157,9 +158,6 @@ SYNTAX = Group(
         at_most("UBL-SR-33", "cbc:DocumentDescription"),
         Assertion("UBL-SR-43", _reference_type),
     ),
-    # Prices may have more decimals, and so may the discount that a price holds.
-    Context("*PriceAmount | " + " | ".join(f"cac:Price/cac:AllowanceCharge{steps}/*Amount" for steps in _DEPTHS)),
-    Context("*Amount", Assertion("UBL-DT-01", too_many_decimals)),
     Context("*BinaryObject", has_attribute("UBL-DT-06", "mimeCode"), has_attribute("UBL-DT-07", "filename")),
     Context(FOREIGN, Assertion("UBL-DT-01", too_many_decimals), when=_ends_with("Amount", "PriceAmount")),
     Context(
@@ -181,34 +179,14 @@ SYNTAX = Group(
     ),
     Context(
         "Document",
-        at_most("UBL-SR-01", "cac:ContractDocumentReference/cbc:ID"),
-        at_most("UBL-SR-02", "cac:ReceiptDocumentReference/cbc:ID"),
-        at_most("UBL-SR-03", "cac:DespatchDocumentReference/cbc:ID"),
-        _at_most_one_of("UBL-SR-04", _of_type(_INVOICED_OBJECT, "cbc:ID")),
-        at_most("UBL-SR-05", "cac:PaymentTerms/cbc:Note"),
-        at_most("UBL-SR-08", "cac:InvoicePeriod"),
-        at_most("UBL-SR-09", f"{_SUPPLIER}/cac:PartyLegalEntity/cbc:RegistrationName"),
-        at_most("UBL-SR-10", f"{_SUPPLIER}/cac:PartyName/cbc:Name"),
-        at_most("UBL-SR-11", f"{_SUPPLIER}/cac:PartyLegalEntity/cbc:CompanyID"),
+        _at_most_one_of("UBL-SR-04", _of_type(_INVOICED_OBJECT, "cbc:ID"), "cac:AdditionalDocumentReference"),
         _at_most_one_of("UBL-SR-12", _tax_numbers(_SUPPLIER, vat=True)),
         _at_most_one_of("UBL-SR-13", _tax_numbers(_SUPPLIER, vat=False)),
-        at_most("UBL-SR-14", f"{_SUPPLIER}/cac:PartyLegalEntity/cbc:CompanyLegalForm"),
-        at_most("UBL-SR-15", f"{_CUSTOMER}/cac:PartyLegalEntity/cbc:RegistrationName"),
-        at_most("UBL-SR-16", f"{_CUSTOMER}/cac:PartyIdentification/cbc:ID"),
-        at_most("UBL-SR-17", f"{_CUSTOMER}/cac:PartyLegalEntity/cbc:CompanyID"),
         _at_most_one_of("UBL-SR-18", _tax_numbers(_CUSTOMER, vat=True)),
-        at_most("UBL-SR-24", "cac:Delivery"),
         _at_most_one_of("UBL-SR-29", _sepa_identifiers),
-        at_most("UBL-SR-39", "cac:ProjectReference/cbc:ID"),
-        at_most("UBL-SR-40", f"{_CUSTOMER}/cac:PartyName/cbc:Name"),
         _at_most_one_of("UBL-SR-44", _distinct("cbc:PaymentID")),
-        at_most("UBL-SR-45", "cac:PaymentMeans/cbc:PaymentDueDate"),
-        _at_most_one_of("UBL-SR-46", _means_texts),
+        _at_most_one_of("UBL-SR-46", _means_texts, "cac:PaymentMeans"),
         _at_most_one_of("UBL-SR-47", _distinct("cbc:PaymentMeansCode")),
-        at_most("UBL-SR-49", "cac:InvoicePeriod/cbc:DescriptionCode"),
-        at_most("UBL-SR-54", "cac:PaymentMeans/cac:CardAccount"),
-        at_most("UBL-SR-55", "cac:PaymentMeans/cac:PaymentMandate"),
-        at_most("UBL-SR-56", "cac:OriginatorDocumentReference/cbc:ID"),
     ),
     Context(
         "cac:InvoiceLine | cac:CreditNoteLine",
@@ -243,4 +221,37 @@ SYNTAX = Group(
         at_most("UBL-SR-23", "cac:PartyTaxScheme/cbc:CompanyID"),
     ),
     Context("cac:TaxSubtotal", at_most("UBL-SR-32", "cac:TaxCategory/cbc:TaxExemptionReason")),
+)
+
+AT_MOST = (
+    AtMost("UBL-SR-01", "Document/cac:ContractDocumentReference/cbc:ID"),
+    AtMost("UBL-SR-02", "Document/cac:ReceiptDocumentReference/cbc:ID"),
+    AtMost("UBL-SR-03", "Document/cac:DespatchDocumentReference/cbc:ID"),
+    AtMost("UBL-SR-05", "Document/cac:PaymentTerms/cbc:Note"),
+    AtMost("UBL-SR-08", "Document/cac:InvoicePeriod"),
+    AtMost("UBL-SR-09", f"Document/{_SUPPLIER}/cac:PartyLegalEntity/cbc:RegistrationName"),
+    AtMost("UBL-SR-10", f"Document/{_SUPPLIER}/cac:PartyName/cbc:Name"),
+    AtMost("UBL-SR-11", f"Document/{_SUPPLIER}/cac:PartyLegalEntity/cbc:CompanyID"),
+    AtMost("UBL-SR-14", f"Document/{_SUPPLIER}/cac:PartyLegalEntity/cbc:CompanyLegalForm"),
+    AtMost("UBL-SR-15", f"Document/{_CUSTOMER}/cac:PartyLegalEntity/cbc:RegistrationName"),
+    AtMost("UBL-SR-16", f"Document/{_CUSTOMER}/cac:PartyIdentification/cbc:ID"),
+    AtMost("UBL-SR-17", f"Document/{_CUSTOMER}/cac:PartyLegalEntity/cbc:CompanyID"),
+    AtMost("UBL-SR-24", "Document/cac:Delivery"),
+    AtMost("UBL-SR-39", "Document/cac:ProjectReference/cbc:ID"),
+    AtMost("UBL-SR-40", f"Document/{_CUSTOMER}/cac:PartyName/cbc:Name"),
+    AtMost("UBL-SR-45", "Document/cac:PaymentMeans/cbc:PaymentDueDate"),
+    AtMost("UBL-SR-49", "Document/cac:InvoicePeriod/cbc:DescriptionCode"),
+    AtMost("UBL-SR-54", "Document/cac:PaymentMeans/cac:CardAccount"),
+    AtMost("UBL-SR-55", "Document/cac:PaymentMeans/cac:PaymentMandate"),
+    AtMost("UBL-SR-56", "Document/cac:OriginatorDocumentReference/cbc:ID"),
+)
+"""Rules on how often something stands in the document as a whole."""
+
+DECIMALS_OF_AMOUNTS = Sweep(
+    "UBL-DT-01",
+    "*Amount",
+    lambda amounts, _facts: [amount for amount in amounts if len(amount.text.partition(".")[2]) > _DECIMALS],
+    lambda amount, _facts: Breach(value=amount.word),
+    # Prices may have more decimals, and so may the discount that a price holds.
+    unless="*PriceAmount | " + " | ".join(f"cac:Price/cac:AllowanceCharge{steps}/*Amount" for steps in _DEPTHS),
 )

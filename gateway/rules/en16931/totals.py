@@ -9,7 +9,7 @@ from typing import Any
 from gateway.nodes import Node
 from gateway.rules.assertions import Breach
 from gateway.rules.checks import compared, decimal_of, number_at, to_cents, whole
-from gateway.rules.en16931.facts import InvoiceFacts, is_vat
+from gateway.rules.en16931.facts import InvoiceFacts
 
 
 def line_total(totals: Node, facts: InvoiceFacts) -> Breach | None:
@@ -101,10 +101,10 @@ def vat_total(total: Node, facts: InvoiceFacts) -> Breach | None:
     return compared(total, "cbc:TaxAmount", stated, reckoned)
 
 
-def category_amount(subtotal: Node, _facts: InvoiceFacts) -> Breach | None:
+def category_amount(subtotal: Node, facts: InvoiceFacts) -> Breach | None:
     """BR-CO-17: the VAT of a category is its base times its rate, give or take less than 1."""
     tax = number_at(subtotal, "cbc:TaxAmount")
-    category = next((node for node in subtotal.all("cac:TaxCategory") if is_vat(node)), None)
+    category = next((node for node in subtotal.all("cac:TaxCategory") if facts.category(node)[1]), None)
     rate = None if category is None else number_at(category, "cbc:Percent")
     if rate is None or whole(rate) == 0:
         if tax is not None and whole(tax) == 0:
@@ -116,7 +116,7 @@ def category_amount(subtotal: Node, _facts: InvoiceFacts) -> Breach | None:
 
 def vat_is_near(subtotal: Node, tax: Decimal | None, base: Decimal | None, rate: Decimal | None) -> Breach | None:
     """The breach when VAT is not base times rate, give or take less than 1 (signs apart)."""
-    reckoned = None if base is None or rate is None else to_cents(abs(base) * rate / 100)
+    reckoned = None if base is None or rate is None else to_cents((abs(base) * rate).scaleb(-2))
     if tax is not None and reckoned is not None and abs(tax) - 1 < reckoned < abs(tax) + 1:
         return None
     sign = -1 if base is not None and base < 0 else 1

@@ -59,8 +59,8 @@ UNWANTED_VALUES = Group(
     "unwanted values",
     Context(
         "Document",
-        Assertion("UBL-CR-002", _version),
-        Assertion("UBL-CR-412", _due_date_of_means),
+        Assertion("UBL-CR-002", _version, needs="cbc:UBLVersionID"),
+        Assertion("UBL-CR-412", _due_date_of_means, needs="cac:PaymentMeans"),
         Assertion("UBL-CR-665", _scheme_of_reference),
         _beside_invoiced_object("UBL-CR-666", "cac:Attachment"),
         _beside_invoiced_object("UBL-CR-673", "cbc:DocumentDescription"),

@@ -59,15 +59,18 @@ def _identified(category: Category, used: Callable[[InvoiceFacts], _Categories],
     """-02, -03, -04: who the seller, and for some the buyer, is."""
 
     def check(root: Node, facts: InvoiceFacts) -> Breach | None:
-        found = used(facts)
-        any_scheme = category.code == "S" and where == "line"
-        if (category.code, True) not in found and not (any_scheme and (category.code, False) in found):
-            return None
-        if category.code == "L" and where == "charge" and not _is_written_exactly(category.code, facts):
-            return None
         missing = category.identity(facts) if category.identity else ""
-        if any_scheme and (category.code, True) not in found:
-            missing = missing or SELLER_NUMBER
+        any_scheme = category.code == "S" and where == "line"
+        if not missing and not any_scheme:
+            return None
+        found = used(facts)
+        is_used = (category.code, True) in found
+        if any_scheme and not is_used and (category.code, False) in found:
+            return Breach(missing=missing or SELLER_NUMBER)
+        if not is_used or (
+            category.code == "L" and where == "charge" and not _is_written_exactly(category.code, facts)
+        ):
+            return None
         return Breach(missing=missing) if missing else None
 
     return check

@@ -6,9 +6,11 @@ from typing import Any
 from gateway.nodes import Node
 from gateway.rules.assertions import Breach
 from gateway.rules.checks import compared, decimal_of, number_at
-from gateway.rules.en16931.facts import LINES, InvoiceFacts, Sums, category_of, is_vat
+from gateway.rules.en16931.facts import InvoiceFacts, Sums
 from gateway.rules.en16931.totals import vat_is_near
 from gateway.rules.en16931.vat_categories import Category
+
+_SURELY_NEAR, _SURELY_FAR = Decimal("0.99"), Decimal("1.01")
 
 
 def base(category: Category) -> Any:
@@ -16,7 +18,7 @@ def base(category: Category) -> Any:
 
     def check(subtotal: Node, facts: InvoiceFacts) -> list[Breach]:
         found = []
-        for node in _of(category, subtotal):
+        for node in _of(category, subtotal, facts):
             base = number_at(subtotal, "cbc:TaxableAmount")
             if category.by_rate:
                 found += _base_of_rate(category, subtotal, node, base, facts)
@@ -45,8 +47,8 @@ def _base_of_rate(
         if category.code == "S":
             is_used = (category.code, rate) in facts.rates_of_allowances
             asked = [
-                (is_used or sums.has_lines[LINES[0]], sums.as_invoice),
-                (is_used or sums.has_lines[LINES[1]], sums.as_credit_note),
+                (is_used or sums.has_invoice_lines, sums.as_invoice),
+                (is_used or sums.has_credit_lines, sums.as_credit_note),
             ]
         else:
             asked = [(facts.has_invoice_lines, sums.as_invoice), (facts.has_credit_lines, sums.as_credit_note)]
@@ -57,7 +59,12 @@ def _base_of_rate(
 
 def _is_near(base: Decimal | None, reckoned: Decimal) -> bool:
     """Whether two amounts differ by less than 1, the limits reckoned in floating point as the official rule does."""
-    return base is not None and Decimal(float(base) - 1) < reckoned < Decimal(float(base) + 1)
+    if base is None:
+        return False
+    difference = abs(base - reckoned)
+    if difference < _SURELY_NEAR or difference > _SURELY_FAR:
+        return difference < 1
+    return Decimal(float(base) - 1) < reckoned < Decimal(float(base) + 1)
 
 
 def _reckoned(sums: Sums, facts: InvoiceFacts) -> Decimal:
@@ -69,7 +76,7 @@ def amount(category: Category) -> Any:
 
     def check(subtotal: Node, facts: InvoiceFacts) -> list[Breach]:
         found = []
-        for node in _of(category, subtotal):
+        for node in _of(category, subtotal, facts):
             tax = number_at(subtotal, "cbc:TaxAmount")
             if category.by_rate:
                 base = number_at(subtotal, "cbc:TaxableAmount")
@@ -88,7 +95,7 @@ def reason(category: Category) -> Any:
 
     def check(subtotal: Node, facts: InvoiceFacts) -> list[Breach]:
         found = []
-        for node in _of(category, subtotal):
+        for node in _of(category, subtotal, facts):
             given = next((child for name in names if (child := node.child(name))), None)
             if category.needs_reason and given is None:
                 found.append(Breach(at=node, missing=names[0]))
@@ -99,5 +106,5 @@ def reason(category: Category) -> Any:
     return check
 
 
-def _of(category: Category, subtotal: Node) -> list[Node]:
-    return [node for node in subtotal.all("cac:TaxCategory") if category_of(node) == category.code and is_vat(node)]
+def _of(category: Category, subtotal: Node, facts: InvoiceFacts) -> list[Node]:
+    return [node for node in subtotal.all("cac:TaxCategory") if facts.category(node) == (category.code, True)]

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from gateway.nodes import Node
-from gateway.rules.assertions import Assertion, Breach, Context, Group
+from gateway.rules.assertions import Assertion, Breach, Context, Group, Sweep
 from gateway.rules.checks import at_most, compared, decimal_of, number_at, to_cents
 from gateway.rules.peppol.facts import PeppolFacts, has_text, start_of_day
 
@@ -197,10 +197,15 @@ ALLOWANCES_AND_CHARGES = (
         Assertion("PEPPOL-EN16931-R043", _true_or_false),
     ),
 )
-CURRENCIES = (
-    Context(_AMOUNTS, Assertion("PEPPOL-EN16931-R051", _in_currency)),
-    Context("cac:TaxTotal", Assertion("PEPPOL-EN16931-R051", _total_in_currency)),
+SWEEPS = (
+    Sweep(
+        "PEPPOL-EN16931-R051",
+        _AMOUNTS,
+        lambda amounts, facts: [each for each in amounts if each.element.get("currencyID") not in facts.currencies],
+        lambda amount, facts: _in_currency(amount, facts) or Breach(),
+    ),
 )
+CURRENCIES = (Context("cac:TaxTotal", Assertion("PEPPOL-EN16931-R051", _total_in_currency)),)
 LINES = (
     Context(
         "Invoice/cac:InvoiceLine/cac:InvoicePeriod/cbc:StartDate"

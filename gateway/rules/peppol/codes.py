@@ -6,7 +6,7 @@ Source: OpenPEPPOL, Peppol BIS Billing 3.0.21, last pattern; the lists are in ``
 from typing import Any
 
 from gateway.nodes import Node
-from gateway.rules.assertions import Assertion, Breach, Context, Group
+from gateway.rules.assertions import Assertion, Breach, Context, Group, Sweep
 from gateway.rules.checks import listed
 from gateway.rules.code_lists import CODE_LISTS
 from gateway.rules.peppol.common import profile_of
@@ -58,11 +58,6 @@ def _says(indicator: str) -> Any:
     return lambda entry, _facts: has_text(entry, indicator, "cbc:ChargeIndicator")
 
 
-def _currency(amount: Node, _facts: PeppolFacts) -> Breach | None:
-    code = amount.element.get("currencyID")
-    return None if code in _CURRENCIES else Breach(missing="@currencyID", value=code, expected="ISO 4217")
-
-
 def _type_of_profile(specification: Specification, types: frozenset[str]) -> Any:
     def check(code: Node, facts: PeppolFacts) -> Breach | None:
         if code.word in types or not profile_of(facts.root, specification):
@@ -74,10 +69,6 @@ def _type_of_profile(specification: Specification, types: frozenset[str]) -> Any
 
 def _between_germans(code: Node, facts: PeppolFacts) -> Breach | None:
     return Breach(value=code.word) if code.word in _GERMAN_TYPES and not facts.is_between_germans else None
-
-
-def _date(node: Node, _facts: PeppolFacts) -> Breach | None:
-    return None if is_date(node.text) else Breach(value=node.text)
 
 
 def _address_scheme(address: Node, _facts: PeppolFacts) -> Breach | None:
@@ -121,10 +112,8 @@ def codes(specification: Specification, *more_on_types: Assertion) -> Group:
         Context(
             "cac:InvoicePeriod/cbc:DescriptionCode", listed("PEPPOL-EN16931-CL006", CODE_LISTS["UNCL2005"], "UNCL2005")
         ),
-        Context(_AMOUNTS, Assertion("PEPPOL-EN16931-CL007", _currency)),
         Context("cbc:InvoiceTypeCode", Assertion("PEPPOL-EN16931-P0100", invoice_types), *more_on_types),
         Context("cbc:CreditNoteTypeCode", Assertion("PEPPOL-EN16931-P0101", credit_note_types)),
-        Context(_DATES, Assertion("PEPPOL-EN16931-F001", _date)),
         Context("cbc:EndpointID", Assertion("PEPPOL-EN16931-CL008", _address_scheme), when=_has("schemeID")),
         Context("cac:TaxCategory", when=lambda category, _: "cbc:TaxExemptionReasonCode" not in category.children),
         *(
@@ -135,3 +124,19 @@ def codes(specification: Specification, *more_on_types: Assertion) -> Group:
 
 
 BETWEEN_GERMANS = Assertion("PEPPOL-EN16931-P0112", _between_germans)
+
+
+SWEEPS = (
+    Sweep(
+        "PEPPOL-EN16931-CL007",
+        _AMOUNTS,
+        lambda amounts, _facts: [each for each in amounts if each.element.get("currencyID") not in _CURRENCIES],
+        lambda amount, _facts: Breach(missing="@currencyID", value=amount.attribute("currencyID"), expected="ISO 4217"),
+    ),
+    Sweep(
+        "PEPPOL-EN16931-F001",
+        _DATES,
+        lambda dates, _facts: [each for each in dates if not is_date(each.text)],
+        lambda date, _facts: Breach(value=date.text),
+    ),
+)

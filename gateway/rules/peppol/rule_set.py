@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from gateway.nodes import Document
 from gateway.rules.assertions import Assertions, Failure, Group, Rule
+from gateway.rules.peppol.amounts import SWEEPS as SWEEPS_OF_AMOUNTS
+from gateway.rules.peppol.codes import SWEEPS as SWEEPS_OF_CODES
 from gateway.rules.peppol.country import Country
 from gateway.rules.peppol.facts import PeppolFacts
 
@@ -12,7 +14,7 @@ class PeppolAssertions(Assertions[PeppolFacts]):
     """The assertions of a Peppol BIS, with the same verbs as any other set."""
 
     def __init__(self, groups: Sequence[Group], countries: Sequence[Country] = ()) -> None:
-        super().__init__(PeppolFacts, groups)
+        super().__init__(PeppolFacts, groups, sweeps=(*SWEEPS_OF_AMOUNTS, *SWEEPS_OF_CODES))
         self._countries = countries
         self._by_code = {code: country for country in countries for code in country.codes}
 
