@@ -13,8 +13,8 @@ from __future__ import annotations
 import gc
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from typing import Any, cast
+from contextlib import contextmanager, nullcontext
+from typing import Any
 
 from lxml import etree
 
@@ -44,6 +44,7 @@ FOREIGN = "(foreign)"
 WHITE_SPACE = " \t\r\n"
 
 _MAXIMUM_KINDS = 50_000
+_MANY_CHILDREN = 100
 _CLARK_NAME = re.compile(r"\{[^{}]*\}[^/\[\]]+")
 _NO_CHILDREN: dict[str, list[Node]] = {}
 _NO_NODES: tuple[Node, ...] = ()
@@ -69,15 +70,18 @@ class Kind:
     """What all nodes of one path have in common. `name` is the last step of the path, `parent` the kind above.
 
     `plans` is for those who work out once what is to be done with nodes of a kind, each under a key of its own.
+    `named` holds all kinds below the same root by name.
     """
 
-    __slots__ = ("below", "name", "parent", "plans")
+    __slots__ = ("below", "name", "named", "parent", "plans")
 
     def __init__(self, name: str, parent: Kind | None) -> None:
         self.name = name
         self.parent = parent
         self.below: dict[str, Kind] = {}
         self.plans: dict[object, Any] = {}
+        self.named: dict[str, list[Kind]] = parent.named if parent else {}
+        self.named.setdefault(name, []).append(self)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -197,6 +201,7 @@ class Document:
     """A document read into nodes: its root, its nodes by kind, and the nodes that have attributes.
 
     `by_kind` holds every node, the root too; kinds come in the order in which the document first has them.
+    `attributed` holds the first node of each kind with each attribute that such nodes have.
     """
 
     __slots__ = ("_named", "attributed", "by_kind", "root")
@@ -206,21 +211,19 @@ class Document:
         children: dict[str, list[Node]] = {}
         self.root = Node(element, kind, element.text or "", children)
         self.by_kind: dict[Kind, list[Node]] = {kind: [self.root]}
-        self.attributed: list[tuple[Node, list[str]]] = []
-        self._named: dict[str, list[Node]] | None = None
-        if names := element.keys():
-            self.attributed.append((self.root, cast(list[str], names)))
-        with without_collector():
+        self.attributed: dict[tuple[Kind, str], Node] = {(kind, name): self.root for name in _attributes(element)}
+        self._named: dict[str, Sequence[Node]] = {}
+        with without_collector() if len(element) > _MANY_CHILDREN else nullcontext():
             self._read(element, kind, children)
 
     def named(self, name: str) -> Sequence[Node]:
         """Every node of a name, wherever it stands; nodes of one path are in document order."""
-        if self._named is None:
-            self._named = {}
-            for kind, nodes in self.by_kind.items():
-                known = self._named.get(kind.name)
-                self._named[kind.name] = nodes if known is None else known + nodes
-        return self._named.get(name, _NO_NODES)
+        found = self._named.get(name)
+        if found is None:
+            kinds = self.root.kind.named.get(name, ())
+            lists = [nodes for kind in kinds if (nodes := self.by_kind.get(kind))]
+            found = self._named[name] = lists[0] if len(lists) == 1 else [node for nodes in lists for node in nodes]
+        return found
 
     def place(self, node: Node, missing: str = "") -> Place:
         """Where a node stands; with `missing`, the path below it of something that should be there and is not."""
@@ -231,7 +234,7 @@ class Document:
     def _read(self, element: etree._Element, kind: Kind, children: dict[str, list[Node]]) -> None:
         # One flat loop with few calls: this is the largest part of the time that a small document takes.
         by_kind = self.by_kind
-        attributed: list[Any] = self.attributed
+        attributed: dict[Any, Node] = self.attributed
         below = kind.below
         for child in element:
             tag = child.tag
@@ -242,8 +245,9 @@ class Document:
                 self._read(child, child_kind, grandchildren)
             else:
                 node = Node(child, child_kind, child.text or "", _NO_CHILDREN)
-            if names := child.keys():
-                attributed.append((node, names))
+            for attribute in child.keys():  # noqa: SIM118 - iterating over an element gives its children
+                if (child_kind, attribute) not in attributed:
+                    attributed[child_kind, attribute] = node
             if child_kind in by_kind:
                 by_kind[child_kind].append(node)
             else:
@@ -253,6 +257,10 @@ class Document:
                 children[name].append(node)
             else:
                 children[name] = [node]
+
+
+def _attributes(element: etree._Element) -> list[str]:
+    return [str(name) for name in element.keys()]  # noqa: SIM118 - iterating over an element gives its children
 
 
 def line_of(element: etree._Element | None) -> int | None:

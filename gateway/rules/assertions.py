@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from decimal import Context as DecimalContext
 from decimal import localcontext
@@ -19,7 +20,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from gateway.catalogue import Severity
 from gateway.findings import Finding, finding
-from gateway.nodes import Document, Kind, Node, without_collector
+from gateway.nodes import WHITE_SPACE, Document, Kind, Node, without_collector
 from gateway.rules.terms import term_words
 
 ROOT = "Document"
@@ -77,15 +78,20 @@ Check = Callable[[Node, Any], Breach | list[Breach] | None]
 class Assertion(NamedTuple):
     """One official rule: its id, what it demands, and a severity where the catalogue's is not meant.
 
-    Most rules need not be asked of most nodes: one with `needs` is asked only of nodes that have a child of that
-    name, one with `spares` only of those that have none.
+    Most rules need not be asked of most nodes. One with `needs` is asked only of nodes that have a child of that name;
+    one with `spares` not of those from which that path leads, by the first child of each name, to a node (with text, if
+    the path ends with `FILLED`): there it holds.
     """
 
     code: str
     check: Check
     severity: Severity | None = None
     needs: str = ""
-    spares: str = ""
+    spares: tuple[str, ...] = ()
+
+
+FILLED = "text()"
+"""The last step of a path in `Assertion.spares` that asks for text."""
 
 
 class Path:
@@ -205,13 +211,14 @@ class _Plan(NamedTuple):
 
     always: tuple[tuple[Check, Assertion], ...]
     with_child: tuple[tuple[str, Check, Assertion], ...]
-    without_child: tuple[tuple[str, Check, Assertion], ...]
+    spared: tuple[tuple[tuple[str, ...], bool, Check, Assertion], ...]
     choices: tuple[tuple[Context, ...], ...]
     cases: tuple[Cases, ...]
     sweeps: tuple[Sweep, ...]
     unwanted: tuple[Assertion, ...]
     at_most: tuple[tuple[int, Assertion], ...]
     is_counting: bool
+    is_asking: bool
     is_branching: bool
 
 
@@ -292,7 +299,8 @@ class Assertions(Generic[FactsType]):
         document = facts.document
         failed: list[Failure] = []
         seen: set[str] = set()
-        with localcontext(_EXACT), without_collector():
+        is_large = len(document.root.element) > _MANY_CHILDREN
+        with localcontext(_EXACT), without_collector() if is_large else nullcontext():
             for kind, nodes in document.by_kind.items():
                 plan: _Plan | None = kind.plans.get(self, _UNPLANNED)
                 if plan is _UNPLANNED:
@@ -300,22 +308,21 @@ class Assertions(Generic[FactsType]):
                 if plan is not None:
                     if plan.is_counting:
                         _count(plan, nodes, facts, failed, seen)
-                    _judge(plan, nodes, facts, failed)
+                    if plan.is_asking:
+                        _judge(plan, nodes, facts, failed)
         if self._unwanted:
             self._judge_attributes(document, failed, seen)
         return failed
 
     def _judge_attributes(self, document: Document, failed: list[Failure], seen: set[str]) -> None:
-        for node, attributes in document.attributed:
-            known = node.kind.plans.get(self._attributes)
+        for (kind, name), node in document.attributed.items():
+            known = kind.plans.get(self._attributes)
             if known is None:
-                known = node.kind.plans[self._attributes] = {}
-            for name in attributes:
-                for assertion in known[name] if name in known else self._attribute_plan(known, node.kind, name):
-                    if assertion.code not in seen:
-                        seen.add(assertion.code)
-                        breach = Breach(missing=f"@{name}", value=node.attribute(name))
-                        failed.append(Failure(assertion, node, breach))
+                known = kind.plans[self._attributes] = {}
+            for assertion in known[name] if name in known else self._attribute_plan(known, kind, name):
+                if assertion.code not in seen:
+                    seen.add(assertion.code)
+                    failed.append(Failure(assertion, node, Breach(missing=f"@{name}", value=node.attribute(name))))
 
     def asked(self, document: Document) -> tuple[FactsType, list[tuple[Assertion, Node]]]:
         """The facts of a document, and every question that is put about it: for those who measure what rules cost."""
@@ -371,13 +378,18 @@ class Assertions(Generic[FactsType]):
         plan = _Plan(
             always=tuple((each.check, each) for each in asked if not (each.needs or each.spares)),
             with_child=tuple((each.needs, each.check, each) for each in asked if each.needs),
-            without_child=tuple((each.spares, each.check, each) for each in asked if each.spares),
+            spared=tuple(
+                (tuple(step for step in each.spares if step != FILLED), FILLED in each.spares, each.check, each)
+                for each in asked
+                if each.spares
+            ),
             choices=tuple(choices),
             cases=tuple(cases),
             sweeps=sweeps,
             unwanted=unwanted,
             at_most=at_most,
             is_counting=bool(unwanted or at_most or sweeps),
+            is_asking=bool(asked or choices or cases),
             is_branching=bool(choices or cases),
         )
         kind.plans[self] = plan if any(plan) else None
@@ -395,6 +407,7 @@ class Assertions(Generic[FactsType]):
         return found
 
 
+_MANY_CHILDREN = 100
 _UNPLANNED: Any = object()
 _MAXIMUM_ATTRIBUTES = 100
 """How many attributes of one kind are remembered: a document can make up any number."""
@@ -435,12 +448,26 @@ def _judge(plan: _Plan, nodes: list[Node], facts: Facts, failed: list[Failure]) 
         for node in [node for node in nodes if name in node.children]:
             if breach := check(node, facts):
                 _add(failed, assertion, node, breach)
-    for name, check, assertion in plan.without_child:
-        for node in [node for node in nodes if name not in node.children]:
-            if breach := check(node, facts):
-                _add(failed, assertion, node, breach)
+    if plan.spared:
+        _judge_not_spared(plan, nodes, facts, failed)
     if plan.is_branching:
         _judge_apart(plan, nodes, facts, failed)
+
+
+def _judge_not_spared(plan: _Plan, nodes: list[Node], facts: Facts, failed: list[Failure]) -> None:
+    for path, is_filled, check, assertion in plan.spared:
+        for node in nodes:
+            found = node
+            for step in path:
+                below = found.children.get(step)
+                if below is None:
+                    break
+                found = below[0]
+            else:
+                if not is_filled or found.text.strip(WHITE_SPACE):
+                    continue
+            if breach := check(node, facts):
+                _add(failed, assertion, node, breach)
 
 
 def _judge_apart(plan: _Plan, nodes: list[Node], facts: Facts, failed: list[Failure]) -> None:
@@ -453,7 +480,7 @@ def _judge_apart(plan: _Plan, nodes: list[Node], facts: Facts, failed: list[Fail
 def _asked(plan: _Plan, node: Node) -> Iterator[Assertion]:
     yield from (assertion for _, assertion in plan.always)
     yield from (assertion for name, _, assertion in plan.with_child if name in node.children)
-    yield from (assertion for name, _, assertion in plan.without_child if name not in node.children)
+    yield from (assertion for _, _, _, assertion in plan.spared)
 
 
 def _count(plan: _Plan, nodes: list[Node], facts: Facts, failed: list[Failure], seen: set[str]) -> None:

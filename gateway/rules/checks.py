@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from gateway.nodes import WHITE_SPACE, Node
-from gateway.rules.assertions import Assertion, Breach, always_holds
+from gateway.rules.assertions import FILLED, Assertion, Breach, always_holds
 
 TRUE = frozenset({"true", "1"})
 FALSE = frozenset({"false", "0"})
@@ -95,7 +95,7 @@ def there(code: str, *paths: str) -> Assertion:
                 return None
         return Breach(missing=paths[0])
 
-    return Assertion(code, check, spares="" if "/" in paths[0] else paths[0])
+    return Assertion(code, check, spares=steps[0])
 
 
 def filled(code: str, *paths: str) -> Assertion:
@@ -108,7 +108,7 @@ def filled(code: str, *paths: str) -> Assertion:
                 return None
         return Breach(missing=paths[0])
 
-    return Assertion(code, check)
+    return Assertion(code, check, spares=(*steps[0], FILLED))
 
 
 def has_attribute(code: str, name: str) -> Assertion:

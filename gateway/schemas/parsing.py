@@ -24,7 +24,7 @@ ENCODINGS = frozenset({"utf-8", "utf8", "us-ascii", "ascii", "utf-16", "utf-16le
 
 _ENCODINGS_SHOWN = "UTF-8, UTF-16, ISO-8859-1, Windows-1252"
 _LINE_IN_MESSAGE = re.compile(r"^line \d+: b['\"]| \(line \d+\)$")
-_CHUNK_SIZE = 65_536
+_CHUNK_SIZE = 1_048_576
 _XML_DEPTH_OF_LIBXML2 = 256
 _REVALIDATED_SIZE = 20_000_000
 
@@ -70,6 +70,18 @@ def root_name(head: bytes) -> tuple[str, str]:
     return "", ""
 
 
+def document_parser(limits: Limits) -> etree.XMLParser:
+    """A parser for one document that is held as a tree: without comments, and without blanks between elements."""
+    return etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=limits.has_attachments,
+        remove_blank_text=True,
+        remove_comments=True,
+    )
+
+
 def parse_document(path: Path, limits: Limits) -> etree._ElementTree | Finding:
     """The document as a tree, or why it is refused. Raises OSError when the file cannot be read."""
     size = path.stat().st_size
@@ -79,13 +91,7 @@ def parse_document(path: Path, limits: Limits) -> etree._ElementTree | Finding:
         if refused := _refused_prolog(file):
             return refused
         file.seek(0)
-        parser = etree.XMLParser(
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            huge_tree=limits.has_attachments,
-            remove_comments=True,
-        )
+        parser = document_parser(limits)
         try:
             # Fed, not parsed from the file: so damaged characters are syntax errors with a position, and
             # every OSError is truly about the file.

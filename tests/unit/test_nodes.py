@@ -51,8 +51,9 @@ def test_a_name_is_found_wherever_it_stands(document: Document) -> None:
 
 
 def test_attributes_are_noted_where_they_stand(document: Document) -> None:
-    ((node, names),) = document.attributed
-    assert (node.name, names, node.attribute("currencyID")) == ("cbc:LineExtensionAmount", ["currencyID"], "SEK")
+    (((kind, name), node),) = document.attributed.items()
+    assert kind is node.kind
+    assert (node.name, name, node.attribute("currencyID")) == ("cbc:LineExtensionAmount", "currencyID", "SEK")
     assert node.attribute("schemeID") is None
 
 

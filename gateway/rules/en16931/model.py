@@ -290,7 +290,11 @@ MODEL = Group(
     ),
     Context("Document/cbc:Note", Assertion("BR-CL-08", _subject_code)),
     Context("cac:PayeeParty", Assertion("BR-17", _payee_is_another)),
-    Context("cac:PaymentMeans", there("BR-49", "cbc:PaymentMeansCode"), Assertion("BR-61", _account_number)),
+    Context(
+        "cac:PaymentMeans",
+        there("BR-49", "cbc:PaymentMeansCode"),
+        Assertion("BR-61", _account_number, spares=("cac:PayeeFinancialAccount", "cbc:ID")),
+    ),
     Context("cac:BillingReference", there("BR-55", "cac:InvoiceDocumentReference/cbc:ID")),
     Context("cac:AccountingSupplierParty", Assertion("BR-CO-26", _seller_is_known)),
     Context("cac:AccountingSupplierParty/cac:Party/cbc:EndpointID", has_attribute("BR-62", "schemeID")),

@@ -9,10 +9,9 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from gateway.nodes import WHITE_SPACE, Node
-from gateway.rules.assertions import Facts
+from gateway.rules.assertions import Facts, fact
 
 SUPPLIER = ("cac:AccountingSupplierParty", "cac:Party")
 CUSTOMER = ("cac:AccountingCustomerParty", "cac:Party")
@@ -41,47 +40,47 @@ class Specification:
 class PeppolFacts(Facts):
     """A UBL Invoice or CreditNote, as the Peppol rules see it."""
 
-    @cached_property
+    @fact
     def currencies(self) -> frozenset[str]:
         """BT-5 as written; empty when there is none, and more than one only when the document is wrong."""
         return frozenset(node.text for node in self.root.all("cbc:DocumentCurrencyCode"))
 
-    @cached_property
+    @fact
     def suppliers(self) -> list[Node]:
         """The seller; more than one only when the document is wrong, as with the customers."""
         return self.root.along(*SUPPLIER)
 
-    @cached_property
+    @fact
     def customers(self) -> list[Node]:
         """The buyer."""
         return self.root.along(*CUSTOMER)
 
-    @cached_property
+    @fact
     def supplier_addresses(self) -> list[str]:
         """The country codes of the seller's postal address (BT-40), as written."""
         return [code.text for party in self.suppliers for code in party.along(*_COUNTRY)]
 
-    @cached_property
+    @fact
     def customer_addresses(self) -> list[str]:
         """The country codes of the buyer's postal address (BT-55), as written."""
         return [code.text for party in self.customers for code in party.along(*_COUNTRY)]
 
-    @cached_property
+    @fact
     def supplier_country(self) -> str:
         """The country of the seller by VAT number, else that of its tax representative, else its address."""
         return _country(self.supplier_prefixes, _vat_prefixes(self.representatives), self.supplier_addresses)
 
-    @cached_property
+    @fact
     def supplier_country_of_its_own(self) -> str:
         """The country of the seller by VAT number, else its address; the representative is not asked."""
         return _country(self.supplier_prefixes, self.supplier_addresses)
 
-    @cached_property
+    @fact
     def customer_country(self) -> str:
         """The country of the buyer by VAT number, else its address."""
         return _country(_vat_prefixes(self.customers), self.customer_addresses)
 
-    @cached_property
+    @fact
     def is_between_germans(self) -> bool:
         """Whether seller and buyer both have an address in Germany."""
         return only(self.supplier_addresses) == "DE" == only(self.customer_addresses)
@@ -97,7 +96,7 @@ class PeppolFacts(Facts):
         """The tax representative of the seller."""
         return self.root.all("cac:TaxRepresentativeParty")
 
-    @cached_property
+    @fact
     def supplier_prefixes(self) -> list[str]:
         """The letters that the VAT numbers of the seller (BT-31) begin with, as written."""
         return _vat_prefixes(self.suppliers)

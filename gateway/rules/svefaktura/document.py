@@ -19,8 +19,8 @@ _STYLESHEET = "xml-stylesheet"
 
 
 def _names_no_schema(_invoice: Node, facts: SvefakturaFacts) -> Breach | None:
-    for node, names in facts.document.attributed:
-        if _SCHEMA_LOCATION in names:
+    for (_, name), node in facts.document.attributed.items():
+        if name == _SCHEMA_LOCATION:
             return Breach(at=node, value=node.attribute(_SCHEMA_LOCATION))
     return None
 
