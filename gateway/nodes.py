@@ -204,7 +204,7 @@ class Document:
     `attributed` holds the first node of each kind with each attribute that such nodes have.
     """
 
-    __slots__ = ("_named", "attributed", "by_kind", "root")
+    __slots__ = ("_apart", "_named", "attributed", "by_kind", "root")
 
     def __init__(self, element: etree._Element) -> None:
         kind = _KINDS.root(element.tag)
@@ -213,6 +213,7 @@ class Document:
         self.by_kind: dict[Kind, list[Node]] = {kind: [self.root]}
         self.attributed: dict[tuple[Kind, str], Node] = {(kind, name): self.root for name in _attributes(element)}
         self._named: dict[str, Sequence[Node]] = {}
+        self._apart: set[Kind] = set()
         with without_collector() if len(element) > _MANY_CHILDREN else nullcontext():
             self._read(element, kind, children)
 
@@ -234,6 +235,7 @@ class Document:
     def _read(self, element: etree._Element, kind: Kind, children: dict[str, list[Node]]) -> None:
         # One flat loop with few calls: this is the largest part of the time that a small document takes.
         by_kind = self.by_kind
+        apart = self._apart
         attributed: dict[Any, Node] = self.attributed
         below = kind.below
         for child in element:
@@ -248,15 +250,25 @@ class Document:
             for attribute in child.keys():  # noqa: SIM118 - iterating over an element gives its children
                 if (child_kind, attribute) not in attributed:
                     attributed[child_kind, attribute] = node
-            if child_kind in by_kind:
-                by_kind[child_kind].append(node)
-            else:
-                by_kind[child_kind] = [node]
-            name = child_kind.name
-            if name in children:
-                children[name].append(node)
-            else:
-                children[name] = [node]
+            nodes = by_kind.get(child_kind)
+            siblings = children.get(child_kind.name)
+            if nodes is None:
+                # Most kinds have one node, or all their nodes below one parent: one list then serves both.
+                by_kind[child_kind] = nodes = [node]
+                if siblings is None:
+                    children[child_kind.name] = nodes
+                else:
+                    siblings.append(node)
+                continue
+            if siblings is None:
+                children[child_kind.name] = [node]
+                if child_kind not in apart:
+                    apart.add(child_kind)
+                    by_kind[child_kind] = [*nodes, node]
+                    continue
+            elif siblings is not nodes:
+                siblings.append(node)
+            nodes.append(node)
 
 
 def _attributes(element: etree._Element) -> list[str]:

@@ -47,7 +47,7 @@ def test_nodes_of_one_path_share_a_kind_and_two_documents_share_kinds(document: 
 
 def test_a_name_is_found_wherever_it_stands(document: Document) -> None:
     assert [node.text for node in document.named("cbc:ID")] == ["F1", " 1 ", "2"]
-    assert document.named("cac:Price") == ()
+    assert list(document.named("cac:Price")) == []
 
 
 def test_attributes_are_noted_where_they_stand(document: Document) -> None:
