@@ -14,8 +14,8 @@ from typing import Any
 
 from gateway.findings import Finding
 from gateway.messages.invoice import Invoice
-from gateway.rules.assertions import Assertions
 from gateway.rules.base import RuleSet
+from gateway.rules.rule_set import Assertions
 
 CII = "en16931-cii"
 

@@ -16,8 +16,8 @@ import pytest
 from lxml import etree
 
 from gateway.nodes import Document
-from gateway.rules.assertions import Assertions
 from gateway.rules.peppol import BILLING, SELF_BILLING
+from gateway.rules.rule_set import Assertions
 
 CONFORMANCE = Path(__file__).resolve().parents[3] / "shared" / "conformance"
 EINVOICE = CONFORMANCE / "einvoice"

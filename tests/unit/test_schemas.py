@@ -11,18 +11,16 @@ from lxml import etree
 
 from gateway.findings import Finding
 from gateway.schemas import (
-    InstallationFailed,
     Limits,
     MissingSchema,
     SchemaStore,
     explain,
-    install,
     installation,
     iterparse_secure,
-    listing,
     parse_document,
     root_name,
 )
+from gateway.schemas.installation import InstallationFailed, install, listing
 
 pytestmark = pytest.mark.unit
 

@@ -1,6 +1,5 @@
 """EN 16931: the core invoice model's rules on UBL 2.1, as the CEN validation artefacts 1.3.16 judge them."""
 
-from gateway.rules.assertions import Assertions
 from gateway.rules.en16931.codes import CODES, CURRENCIES_OF_AMOUNTS
 from gateway.rules.en16931.facts import InvoiceFacts
 from gateway.rules.en16931.message import VAT_TOTALS, MessageFacts
@@ -8,6 +7,7 @@ from gateway.rules.en16931.model import ACCOUNTS, MODEL
 from gateway.rules.en16931.syntax import AT_MOST, DECIMALS_OF_AMOUNTS, SYNTAX
 from gateway.rules.en16931.unwanted import UNWANTED, UNWANTED_VALUES
 from gateway.rules.en16931.vat import VAT_CATEGORIES
+from gateway.rules.rule_set import Assertions
 
 _SEMANTIC = (MODEL, ACCOUNTS, *VAT_CATEGORIES, CODES)
 

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from gateway.rules.assertions import Assertions, Failure, Group
+from gateway.rules.assertions import Failure, Group
 from gateway.rules.peppol.facts import PeppolFacts
+from gateway.rules.rule_set import Assertions
 
 
 @dataclass(frozen=True, slots=True)

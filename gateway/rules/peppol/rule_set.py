@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from gateway.nodes import Document
-from gateway.rules.assertions import Assertions, Failure, Group, Rule
+from gateway.rules.assertions import Failure, Group
 from gateway.rules.peppol.amounts import SWEEPS as SWEEPS_OF_AMOUNTS
 from gateway.rules.peppol.codes import SWEEPS as SWEEPS_OF_CODES
 from gateway.rules.peppol.country import Country
 from gateway.rules.peppol.facts import PeppolFacts
+from gateway.rules.rule_set import Assertions, Rule
 
 
 class PeppolAssertions(Assertions[PeppolFacts]):

@@ -1,6 +1,7 @@
 """Svefaktura 1.0: SFTI's R rules on the Basic Invoice 1.0, as its Schematron file of 25 October 2016 judges them."""
 
-from gateway.rules.assertions import Assertions, Group
+from gateway.rules.assertions import Group
+from gateway.rules.rule_set import Assertions
 from gateway.rules.svefaktura.document import DOCUMENT
 from gateway.rules.svefaktura.facts import SvefakturaFacts
 from gateway.rules.svefaktura.lines import LINE_AMOUNTS, LINES

@@ -8,8 +8,9 @@ import pytest
 from lxml import etree
 
 from gateway.nodes import Document, Node
-from gateway.rules.assertions import Assertion, Assertions, Breach, Cases, Context, Facts, Group, Unwanted, fact
+from gateway.rules.assertions import Assertion, Breach, Cases, Context, Facts, Group, Unwanted, fact
 from gateway.rules.checks import at_most, compared, decimal_of, filled, holds, is_allowance, is_charge, plain, to_cents
+from gateway.rules.rule_set import Assertions
 
 pytestmark = pytest.mark.unit
 
