@@ -61,7 +61,10 @@ def finding_codes() -> Iterator[str]:
 def commands() -> Iterator[str]:
     """The help page of every command."""
     root: click.Command = importlib.import_module("gateway.cli").main
-    yield from _command_pages(root, click.Context(root, info_name="gateway", max_content_width=100, terminal_width=100))
+    context = click.Context(
+        root, info_name="gateway", max_content_width=100, terminal_width=100, **root.context_settings
+    )
+    yield from _command_pages(root, context)
 
 
 def _command_pages(command: click.Command, context: click.Context) -> Iterator[str]:
