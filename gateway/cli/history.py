@@ -114,7 +114,8 @@ def show(installation: Installation, file_id: str, as_json: bool, messages: bool
         return
     for label, value in as_data(record).items():
         if value not in ("", 0, {}, None):
-            click.echo(f"{label:20} {value}")
+            shown = ", ".join(map(" ".join, value.items())) if isinstance(value, dict) else value
+            click.echo(f"{label:20} {shown}")
     for delivery in journal.deliveries(record.id):
         click.echo(f"{delivery.planned.kind:20} {delivery.planned.destination}/{delivery.planned.name}")
     for event in journal.events(record.id):

@@ -29,6 +29,12 @@ def sample_name(path: Path) -> str:
     return path.relative_to(SAMPLES_FOLDER).as_posix()
 
 
+def assert_ends_as_its_name_says(sample: Path, state: FileState) -> None:
+    is_bad = sample.name.startswith(BAD)
+    expected = (FileState.REJECTED, FileState.PARTLY_DELIVERED) if is_bad else (FileState.DELIVERED,)
+    assert state in expected, sample_name(sample)
+
+
 @pytest.mark.parametrize("sample", SAMPLES, ids=sample_name)
 def test_a_sample_ends_as_its_name_says_and_gives_the_expected_file_byte_for_byte(
     sample: Path, home: Path, open_gateway: Callable[..., Gateway]
@@ -48,8 +54,7 @@ def test_a_sample_ends_as_its_name_says_and_gives_the_expected_file_byte_for_byt
             for delivery in gateway.journal.deliveries(record.id)
             if delivery.planned.kind == "output"
         }
-    is_bad = sample.name.startswith(BAD)
-    assert record.state in ((FileState.REJECTED, FileState.PARTLY_DELIVERED) if is_bad else (FileState.DELIVERED,))
+    assert_ends_as_its_name_says(sample, record.state)
     assert made.keys() == {path.name for path in EXPECTED.glob(f"{route}/{sample.stem}.*")}
     assert bool(made) == (record.state is not FileState.REJECTED)
     for name, path in made.items():
@@ -57,6 +62,16 @@ def test_a_sample_ends_as_its_name_says_and_gives_the_expected_file_byte_for_byt
         assert path.read_bytes() == expected.read_bytes(), f"compare: {path} {expected}"
     assert not list((home / "var" / "work").iterdir())
     assert not [path for path in (home / "inbox").rglob("*") if path.is_file()]
+
+
+def test_all_samples_together_end_as_their_names_say(home: Path, open_gateway: Callable[..., Gateway]) -> None:
+    for sample in SAMPLES:
+        drop(home, sample.parent.name, sample)
+    with open_gateway() as gateway:
+        states = {(record.route, record.name): record.state for record in gateway.run_once().records}
+    assert len(states) == len(SAMPLES)
+    for sample in SAMPLES:
+        assert_ends_as_its_name_says(sample, states[sample.parent.name, sample.name])
 
 
 def test_every_expected_file_has_its_sample() -> None:
