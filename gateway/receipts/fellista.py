@@ -5,7 +5,7 @@ Each function streams from the findings log to a path. What the pipeline has mas
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -52,6 +52,8 @@ def fellista_html(outcome: Outcome, path: Path, *, contact: str = "", language: 
         severities=SEVERITY_WORDS[language],
         count=lambda number: count_text(number, language),
         amount=lambda number: amount_text(number, language),
+        has_amounts=any(cause.amounts for cause in causes),
+        short_place=lambda place: visible(replace(place, path="").text(language)),
         shown_limit=SHOWN_FOR_EACH_CAUSE,
     )
     stream.enable_buffering(100)
