@@ -24,6 +24,8 @@ from gateway.receipts.workbook import fellista_xlsx
 __all__ = ["fellista_html", "fellista_json", "fellista_xlsx"]
 
 SHOWN_FOR_EACH_CAUSE = 200
+_SHORT_VALUE = 20
+"""A value of so many characters, such as an amount or a number of a party, is not broken into lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,7 @@ def fellista_html(outcome: Outcome, path: Path, *, contact: str = "", language: 
         amount=lambda number: amount_text(number, language),
         has_amounts=any(cause.amounts for cause in causes),
         short_place=lambda place: visible(replace(place, path="").text(language)),
+        short_value=_SHORT_VALUE,
         shown_limit=SHOWN_FOR_EACH_CAUSE,
     )
     stream.enable_buffering(100)
