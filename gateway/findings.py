@@ -41,12 +41,15 @@ class Place:
     document: int = 0
 
     def text(self, language: Language = "sv") -> str:
-        """The place in words, shortest useful form first: ``rad 14, TK20, position 38-55``."""
+        """The place in words, shortest useful form first: ``rad 14, TK20, position 38-55``.
+
+        A record that the path ends in is not said twice.
+        """
         words = {"sv": ("rad", "position"), "en": ("line", "position")}[language]
         parts = []
         if self.line is not None:
             parts.append(f"{words[0]} {self.line}")
-        if self.record:
+        if self.record and self.record != self.path.rpartition("/")[2].partition("[")[0]:
             parts.append(self.record)
         if self.position:
             parts.append(f"{words[1]} {self.position}")

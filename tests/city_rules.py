@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from gateway.findings import Finding
-from gateway.formats.base import ReadingContext
+from gateway.formats.base import Format, ReadingContext
 from gateway.formats.ubl import FORMAT
 from gateway.messages.invoice import Invoice
 from gateway.registers import load_registers
@@ -63,9 +63,9 @@ def autumn() -> Surroundings:
     )
 
 
-def sample(name: str) -> Invoice:
+def sample(name: str, form: Format = FORMAT) -> Invoice:
     """The invoice of a sample."""
-    [invoice] = [part for part in FORMAT.read(SAMPLES / f"{name}.xml", CONTEXT) if isinstance(part, Invoice)]
+    [invoice] = [part for part in form.read(SAMPLES / f"{name}.xml", CONTEXT) if isinstance(part, Invoice)]
     return invoice
 
 

@@ -10,7 +10,8 @@ from gateway.app.running import open_journal
 from gateway.archive import read_messages
 from gateway.cli import printing
 from gateway.cli.options import pass_installation
-from gateway.findings import MASK, Finding
+from gateway.cli.validating import finding_text
+from gateway.findings import MASK
 from gateway.journal.base import (
     AmbiguousFileId,
     FileRecord,
@@ -114,22 +115,17 @@ def show(installation: Installation, file_id: str, as_json: bool, messages: bool
         return
     for label, value in as_data(record).items():
         if value not in ("", 0, {}, None):
-            shown = ", ".join(map(" ".join, value.items())) if isinstance(value, dict) else value
-            click.echo(f"{label:20} {shown}")
+            click.echo(f"{label:20} {_shown(value)}")
     for delivery in journal.deliveries(record.id):
         click.echo(f"{delivery.planned.kind:20} {delivery.planned.destination}/{delivery.planned.name}")
     for event in journal.events(record.id):
         click.echo(f"{stockholm_text(event.time)}  {event.name}")
     for each in found:
-        click.echo(finding_text(each, installation))
+        click.echo(finding_text(each, installation.settings.language))
 
 
-def finding_text(each: Finding, installation: Installation) -> str:
-    """A finding in three short lines: what, where, what to do."""
-    language = installation.settings.language
-    where = each.place.text(language)
-    head = f"{each.severity.value} {each.code}" + (f" ({each.about})" if each.about else "")
-    return "\n".join(filter(None, [head, f"  {each.text(language)}", f"  {where}", f"  → {each.action(language)}"]))
+def _shown(value: Any) -> str:
+    return ", ".join(f"{name} {version}" for name, version in value.items()) if isinstance(value, dict) else str(value)
 
 
 def as_data(record: FileRecord) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from gateway.app.inspection import chosen_tools, inspected, parts_of, trial_run
 from gateway.app.installation import Installation
 from gateway.cli import printing
 from gateway.cli.options import json_option, known_mapping, known_route, pass_installation, route_option
-from gateway.cli.validating import finding_line
+from gateway.cli.validating import finding_text
 from gateway.messages import FAMILIES
 from gateway.messages.describe import fields_of
 
@@ -40,7 +40,7 @@ def translate(
         return
     with inspected(installation, path, route=route, mapping=mapping, translate=True) as inspection:
         for problem in inspection.log:
-            click.echo(finding_line(problem, installation.settings.language), err=True)
+            click.echo(finding_text(problem, installation.settings.language), err=True)
         if inspection.result.rejects_file:
             click.echo(f"{path}: not translated; see the findings above", err=True)
             sys.exit(1)

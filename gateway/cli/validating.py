@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from textwrap import indent
 
 import click
 
@@ -94,15 +95,15 @@ def _json(verdict: DocumentVerdict, language: Language) -> str:
 def _text(verdict: DocumentVerdict, language: Language) -> str:
     number = f" document {verdict.document}" if verdict.document > 1 else ""
     heading = f"{verdict.file}{number}: {verdict.verdict} ({verdict.format or 'no known format'})"
-    return "\n".join([heading, *(finding_line(found, language) for found in verdict.findings)])
+    return "\n".join([heading, *(indent(finding_text(found, language), "  ") for found in verdict.findings)])
 
 
-def finding_line(found: Finding, language: Language) -> str:
-    """One finding on one line of a terminal."""
+def finding_text(found: Finding, language: Language) -> str:
+    """A finding for a terminal, in short lines: what, where, what to do."""
+    head = f"{found.severity.value} {found.code}" + (f" ({found.about})" if found.about else "")
     where = found.place.text(language)
-    about = f"{found.about}: " if found.about else ""
-    line = f"  {found.severity.value} {found.code} {about}{found.text(language)}"
-    return f"{line} ({where})" if where else line
+    lines = (found.text(language), where, f"→ {found.action(language)}")
+    return "\n".join([head, *(f"  {line}" for line in lines if line)])
 
 
 def _files(paths: Iterable[Path]) -> Iterator[Path]:

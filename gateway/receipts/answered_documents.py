@@ -4,6 +4,7 @@ An invoice that its schema refuses never becomes a message, and must be answered
 once more, leniently: each invoice in it, bare or in an envelope, with what was found about it.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -36,6 +37,8 @@ INTERNAL = (
     "MAPPING-",
 )
 """Beginnings of the codes that are the city's own matter: the sender cannot mend them, or must not be told."""
+
+_DIGITS_ALONE = re.compile(r"^([0-9]{4})([0-9]{2})([0-9]{2})$")
 
 _CAC = "{urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2}"
 _CBC = "{urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2}"
@@ -136,7 +139,8 @@ class AnsweredParty:
 class AnsweredDocument:
     """One e-invoice of a file and the verdict on it.
 
-    `position` counts the documents of the file from 1, `of` is how many there are; `issue_date` is as written.
+    `position` counts the documents of the file from 1, `of` is how many there are; `issue_date` is as written,
+    but a date of digits alone, as in CII, has hyphens.
     `sender` and `receiver` are of the invoice, `instance` is the id of its envelope. `findings` are at most
     MAXIMUM_FINDINGS, masked where the log has them masked, and without what is INTERNAL.
     """
@@ -216,7 +220,7 @@ def _answered(one: _Found, count: int) -> AnsweredDocument:
         position=one.position,
         of=count,
         number=one.number,
-        issue_date=_text(root, paths.issue_date),
+        issue_date=_DIGITS_ALONE.sub(r"\1-\2-\3", _text(root, paths.issue_date)),
         type_code=_text(root, paths.type_code),
         sender=sender,
         receiver=receiver,

@@ -5,7 +5,7 @@ Each function streams from the findings log to a path. What the pipeline has mas
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -24,6 +24,8 @@ from gateway.receipts.workbook import fellista_xlsx
 __all__ = ["fellista_html", "fellista_json", "fellista_xlsx"]
 
 SHOWN_FOR_EACH_CAUSE = 200
+_SHORT_VALUE = 20
+"""A value of so many characters, such as an amount or a number of a party, is not broken into lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,9 @@ def fellista_html(outcome: Outcome, path: Path, *, contact: str = "", language: 
         severities=SEVERITY_WORDS[language],
         count=lambda number: count_text(number, language),
         amount=lambda number: amount_text(number, language),
+        has_amounts=any(cause.amounts for cause in causes),
+        short_place=lambda place: visible(replace(place, path="").text(language)),
+        short_value=_SHORT_VALUE,
         shown_limit=SHOWN_FOR_EACH_CAUSE,
     )
     stream.enable_buffering(100)

@@ -80,18 +80,18 @@ STATUS_SENTENCES: dict[Language, dict[Status, str]] = {
     "sv": {
         Status.DELIVERED: "Filen har levererats i sin helhet. Nedan står vad som ändå är värt att se över.",
         Status.PARTLY_DELIVERED: (
-            "En del av filen har levererats. Rätta de avvisade posterna och skicka bara dem i en ny fil."
+            "En del av filen har levererats. När de avvisade posterna är rättade ska bara de skickas, i en ny fil."
         ),
-        Status.REJECTED: "Filen har avvisats och inget har levererats. Rätta felen och skicka om hela filen.",
+        Status.REJECTED: "Filen är avvisad och inget har levererats. När felen är rättade ska hela filen skickas igen.",
         Status.DUPLICATE: "Samma innehåll har redan tagits emot. Inget har levererats en andra gång.",
         Status.QUARANTINED: "Filen kunde inte behandlas och är lagd i karantän. Inget har levererats.",
     },
     "en": {
         Status.DELIVERED: "The whole file was delivered. What is listed below is still worth looking at.",
         Status.PARTLY_DELIVERED: (
-            "Part of the file was delivered. Correct the rejected records and resend only those."
+            "Part of the file was delivered. Once the rejected records are corrected, only those are to be resent."
         ),
-        Status.REJECTED: "The file was rejected and nothing was delivered. Correct it and resend it all.",
+        Status.REJECTED: "The file was rejected and nothing was delivered. Once corrected, all of it is to be resent.",
         Status.DUPLICATE: "The same content was received before. Nothing was delivered a second time.",
         Status.QUARANTINED: "The file could not be processed and is in quarantine. Nothing was delivered.",
     },

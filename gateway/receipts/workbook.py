@@ -26,9 +26,9 @@ _NUMBER = re.compile(r"[-+]?\d[\d .,]*")
 _COLUMNS = (
     ("severity", 15),
     ("code", 30),
-    ("cause", 34),
+    ("cause", 40),
     ("line", 9),
-    ("record", 18),
+    ("record", 30),
     ("position", 14),
     ("about", 26),
     ("value", 28),
@@ -37,6 +37,7 @@ _COLUMNS = (
     ("action", 60),
     ("path", 44),
 )
+_WRAPPED = frozenset({"cause", "value", "expected", "text", "action"})
 
 
 def fellista_xlsx(outcome: Outcome, path: Path, *, contact: str = "", language: Language = "sv") -> None:
@@ -92,7 +93,7 @@ class _Sheets:
     def _write_summary(self, outcome: Outcome, causes: list[Cause], contact: str) -> None:
         texts, language = self._texts, self._language
         sheet = self._workbook.add_worksheet(texts["summary"])
-        for column, width in enumerate((22, 44, 18, 12, 18, 10)):
+        for column, width in enumerate((32, 44, 18, 12, 18, 10)):
             sheet.set_column(column, column, width)
         self._text(sheet, 0, 0, f"{texts['list']}: {outcome.name}", self._title)
         self._text(sheet, 1, 0, STATUS_SENTENCES[language][outcome.status])
@@ -179,7 +180,7 @@ class _Sheets:
                     row,
                     column,
                     texts[name],
-                    self._wrapped if name in ("text", "action") else self._top,
+                    self._wrapped if name in _WRAPPED else self._top,
                 )
 
     def _text(self, sheet: Any, row: int, column: int, text: str, cell_format: Any = None) -> None:

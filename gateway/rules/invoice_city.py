@@ -37,6 +37,7 @@ INVOICE_KEY = "invoice"
 _GLN_SCHEME = "0088"
 _ORGANISATION_SCHEME = "0007"
 _STANDARD_RATED = "S"
+_UBL = "{urn:oasis:names:specification:ubl:"
 
 _REFERENCE_ELEMENTS: Mapping[ReferenceField, str] = {
     "order_reference": "cac:OrderReference",
@@ -306,7 +307,17 @@ def payee_number(payee: Party) -> str:
 
 
 def place_in(invoice: Invoice, element: str = "") -> Place:
-    """The place of an element of the invoice, as near as it is known."""
+    """The place of an element that UBL has, as near as it is known; of one among several, only the path is told.
+
+    Other formats have other elements; an invoice of theirs that lacks this one is told of as a whole.
+    """
+    if element and invoice.document:
+        root = invoice.document.root
+        nodes = root.all(element) or invoice.document.named(element)
+        if len(nodes) == 1:
+            return invoice.document.place(nodes[0])
+        if not root.element.tag.startswith(_UBL):
+            return invoice.place
     path = f"{invoice.place.path}/{element}" if element else invoice.place.path
     return Place(line=invoice.place.line, record=element or invoice.place.record, path=path)
 

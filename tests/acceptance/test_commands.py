@@ -142,6 +142,16 @@ def test_validate_gives_official_rules_by_their_ids_with_place_both_sides_and_wh
     assert found["action"]
 
 
+def test_validate_tells_a_person_of_each_finding_what_is_wrong_where_and_what_to_do(gateway: Command) -> None:
+    result = gateway("validate", SAMPLES / "efaktura" / "fel-summa-och-mottagare.xml")
+    heading, what, text, place, action = result.output.splitlines()
+    assert heading.endswith("fel-summa-och-mottagare.xml: invalid (peppol-bis-billing-3)")
+    assert what == "  fatal BR-CO-16 (20261022)"
+    assert "35.62" in text
+    assert place == "    rad 94, /Invoice/cac:LegalMonetaryTotal/cbc:PayableAmount"
+    assert action.startswith("    → ")
+
+
 def test_validate_and_translate_refuse_an_unknown_route(gateway: Command) -> None:
     for command in ("validate", "translate"):
         result = gateway(command, "--route", "okänd", SIE)

@@ -7,6 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from gateway.catalogue import CATALOGUE, Severity
+from gateway.formats import svefaktura
 from gateway.messages.invoice import Identifier, Invoice, InvoiceReference, Party, PaymentInstruction, Period
 from gateway.rules.base import Surroundings
 from gateway.rules.city_model import InvoiceRules
@@ -230,6 +231,25 @@ def test_each_credited_invoice_that_did_not_come_is_told(credit_note: Invoice, a
 def test_each_demand_of_the_city_is_checked(change: Change, code: str, invoice: Invoice, around: Surroundings) -> None:
     change(invoice)
     assert codes(CITY, invoice, around) == [code]
+
+
+def test_a_finding_stands_on_the_line_of_its_element_if_there_is_one_such_element(
+    invoice: Invoice, around: Surroundings
+) -> None:
+    invoice.seller.organisation_number = "5590001185"
+    [each] = found(CITY, invoice, around)
+    assert (each.place.line, each.place.path) == (13, "/Invoice/cac:AccountingSupplierParty")
+    supplier = invoice.document.root.all("cac:AccountingSupplierParty")  # type: ignore[union-attr]
+    supplier.append(supplier[0])
+    [each] = found(CITY, invoice, around)
+    assert (each.place.line, each.place.path) == (4, "/Invoice/cac:AccountingSupplierParty")
+
+
+def test_a_finding_in_an_invoice_without_the_elements_of_ubl_is_about_the_whole_invoice(around: Surroundings) -> None:
+    invoice = sample("svefaktura-kontorsvaror", svefaktura.FORMAT)
+    invoice.seller.organisation_number = "5590001185"
+    [each] = found(CITY, invoice, around)
+    assert each.place == invoice.place
 
 
 PROJECTS = {

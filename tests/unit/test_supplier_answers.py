@@ -252,8 +252,11 @@ xmlns:cbc="urn:oasis:names:tc:ubl:CommonBasicComponents:1:0"><ID>77</ID><cbc:Iss
 <cac:AccountsContact><cbc:ElectronicMail>reskontra@exempel.example</cbc:ElectronicMail></cac:AccountsContact>
 </cac:SellerParty></Invoice>"""
 CII = """<r:CrossIndustryInvoice xmlns:r="urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:100"
+xmlns:u="urn:un:unece:uncefact:data:standard:UnqualifiedDataType:100"
 xmlns="urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100">
-<r:ExchangedDocument><ID>77</ID></r:ExchangedDocument><r:SupplyChainTradeTransaction><ApplicableHeaderTradeAgreement>
+<r:ExchangedDocument><ID>77</ID><IssueDateTime>
+<u:DateTimeString format="102">20261102</u:DateTimeString></IssueDateTime>
+</r:ExchangedDocument><r:SupplyChainTradeTransaction><ApplicableHeaderTradeAgreement>
 <SellerTradeParty><Name>Exempel AB</Name><DefinedTradeContact><EmailURIUniversalCommunication>
 <URIID>reskontra@exempel.example</URIID></EmailURIUniversalCommunication></DefinedTradeContact>
 <PostalTradeAddress><CountryID>NO</CountryID></PostalTradeAddress></SellerTradeParty>
@@ -270,6 +273,7 @@ def test_a_draft_is_made_of_any_kind_of_invoice_and_a_response_only_where_it_has
     assert letter["Subject"].startswith(subject)
     assert letter["To"] == "reskontra@exempel.example"
     assert "Exempel AB" in letter.get_content()
+    assert "2026-11-02" in letter.get_content()
 
 
 def test_an_invoice_that_the_buyer_writes_itself_is_answered_to_the_buyer(tmp_path):
