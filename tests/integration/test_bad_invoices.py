@@ -1,6 +1,5 @@
 """Given e-invoices that nobody should send, every document has its verdict and says why, and nothing is a traceback."""
 
-import copy
 import json
 import re
 import subprocess
@@ -13,19 +12,14 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from lxml import etree
 
-from gateway.app.validation import DocumentVerdict, e_invoice_format, e_invoice_verdicts
+from gateway.app.validation import DocumentVerdict
 from gateway.cli import main
-from gateway.findings import Finding
-from gateway.nodes import Document, path_of
-from gateway.rules import en16931, peppol, svefaktura
 from gateway.schemas import SchemaStore
-from gateway.schemas.installation import listing
 from tests import einvoices
 from tests.einvoices import BASIC_INVOICE, SFTI, enveloped, numbered
+from tests.verdicts import assert_told, judged, outcome
 
 pytestmark = pytest.mark.integration
 
@@ -40,29 +34,10 @@ KEYS_OF_A_FINDING = {"code", "severity", "location", "line", "message"}
 Judge = Callable[[bytes], list[DocumentVerdict]]
 
 
-@pytest.fixture(scope="module")
-def schemas() -> SchemaStore:
-    """The schemas of the project."""
-    if any(entry.state != "installed" for entry in listing(PROJECT / "xsd")):
-        pytest.fail("the official schemas are missing; run: gateway schemas install")
-    return SchemaStore(PROJECT / "xsd")
-
-
 @pytest.fixture
 def judge(schemas: SchemaStore, tmp_path: Path) -> Judge:
     """Gives the verdicts on a file of some content."""
     return lambda content: judged(tmp_path / "faktura.xml", content, schemas)
-
-
-def judged(path: Path, content: bytes, schemas: SchemaStore) -> list[DocumentVerdict]:
-    path.write_bytes(content)
-    form = e_invoice_format(path)
-    assert form, "not seen as an e-invoice"
-    return e_invoice_verdicts(path, form, schemas)
-
-
-def outcome(verdict: DocumentVerdict) -> tuple[str, bool, list[str]]:
-    return verdict.verdict, verdict.schema_valid, [found.code for found in verdict.findings]
 
 
 def with_text(name: str, text: str, document: bytes = PEPPOL) -> bytes:
@@ -389,100 +364,3 @@ def test_what_a_route_for_peppol_does_not_take_is_unreadable_to_it(
     good, bad = validate("--route", "efaktura", path)
     assert good["verdict"] == "valid"
     assert [found["code"] for found in bad["findings"]] == ["INVOICE-FORMATS-MIXED"]
-
-
-# Anything at all
-
-
-def _samples() -> list[etree._Element]:
-    parser = etree.XMLParser(remove_comments=True, remove_pis=True, remove_blank_text=True)
-    paths = [*sorted(einvoices.SAMPLES.glob("*.xml")), PROJECT / "tests" / "unit" / "formats" / "cii-all-terms.xml"]
-    return [*(etree.parse(path, parser).getroot() for path in paths), etree.fromstring(SVEFAKTURA, parser)]
-
-
-TREES = _samples()
-RULES: tuple[Any, ...] = (en16931.ASSERTIONS, peppol.BILLING, svefaktura.ASSERTIONS)
-TEXTS = ["", " ", "0", "-1", "1.005", ".", "-", "NaN", "1e5", "9" * 199, "9" * 300, "0." + "0" * 198, "١٢", "²", "é😀"]
-TEXTS += ["S", "E", "AE", "O", "VAT", "SWT", "SE", "NO", "DK", "IS", "NL", "DE", "GR", "IT", "XX", "SEK", "EUR", "380"]
-TEXTS += ["2026-13-45", "2026-01-31", "0000-01-01", "20260131", "true", "1", "A#AAI#b", "#", "{value}", "%s", "{", "::"]
-TEXTS += ["SE556000001201", "SE", "0192", "0007", "0088", "urn:x", "x" * 3000, "\u202e\u00a0", "#SKONTO#TAGE=14#\n"]
-ATTRIBUTES = ["schemeID", "currencyID", "amountCurrencyID", "unitCode", "listID", "name", "mimeCode", "{urn:x}y"]
-Change = st.tuples(
-    st.sampled_from(["delete", "duplicate", "text", "attribute", "move"]),
-    st.integers(0, 10_000),
-    st.integers(0, 10_000),
-    st.sampled_from(TEXTS),
-    st.sampled_from(ATTRIBUTES),
-)
-
-
-def change(root: etree._Element, operation: str, index: int, other: int, text: str, attribute: str) -> None:
-    elements = list(root.iter(etree.Element))[1:]
-    if not elements:
-        return
-    element, target = elements[index % len(elements)], elements[other % len(elements)]
-    parent = element.getparent()
-    assert parent is not None
-    if operation == "delete":
-        parent.remove(element)
-    elif operation == "duplicate":
-        element.addnext(copy.deepcopy(element))
-    elif operation == "text":
-        element.text = text
-    elif operation == "attribute":
-        name = str(([*element.keys(), attribute])[other % (len(element.keys()) + 1)])
-        if other % 2 and name in element.attrib:
-            del element.attrib[name]
-        else:
-            element.set(name, text.strip("\n"))
-    elif target is not element and element not in target.iterancestors():
-        target.append(copy.deepcopy(element))
-
-
-def assert_shown(findings: list[Finding]) -> None:
-    """Every finding can be shown in both languages."""
-    for found in findings:
-        assert found.title("sv")
-        assert found.title("en")
-        assert found.text("sv")
-        assert found.text("en")
-        assert found.action("sv")
-        assert found.action("en")
-        assert json.dumps(found.as_dict("sv"))
-        assert json.dumps(found.as_dict("en"))
-
-
-def assert_told(verdicts: list[DocumentVerdict]) -> None:
-    """Each verdict follows from its findings, and they can be shown."""
-    assert verdicts
-    for verdict in verdicts:
-        assert_shown(verdict.findings)
-        rejects = any(found.rejects for found in verdict.findings)
-        assert rejects is (verdict.verdict != "valid")
-        if verdict.verdict != "invalid":
-            assert verdict.schema_valid is (verdict.verdict == "valid")
-
-
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(tree=st.sampled_from(range(len(TREES))), changes=st.lists(Change, min_size=1, max_size=6))
-def test_a_document_changed_in_any_way_has_a_verdict_that_its_findings_tell(
-    schemas: SchemaStore, tmp_path: Path, tree: int, changes: list[tuple[str, int, int, str, str]]
-) -> None:
-    root = copy.deepcopy(TREES[tree])
-    for each in changes:
-        change(root, *each)
-    assert_told(judged(tmp_path / "ändrad.xml", etree.tostring(root), schemas))
-
-
-@settings(max_examples=250, deadline=None)
-@given(tree=st.sampled_from(range(len(TREES))), changes=st.lists(Change, min_size=1, max_size=6))
-def test_rules_judge_nodes_that_no_schema_has_seen(tree: int, changes: list[tuple[str, int, int, str, str]]) -> None:
-    root = copy.deepcopy(TREES[tree])
-    for each in changes:
-        change(root, *each)
-    for fragment in root.iter("{*}Invoice", "{*}CreditNote", "{*}CrossIndustryInvoice"):
-        document = Document(fragment)
-        for rules in RULES:
-            assert_shown(rules.findings(document, "1"))
-        for nodes in document.by_kind.values():
-            assert document.place(nodes[-1]).path == path_of(nodes[-1].element, fragment)
