@@ -146,6 +146,37 @@ def test_a_finding_on_each_of_ten_thousand_lines_takes_time_that_grows_with_thei
     assert seconds[10_000] < 10 * seconds[2_500]
 
 
+def of_breakdowns(count: int) -> bytes:
+    """An invoice of so many VAT breakdowns, each with a rate that no line has."""
+    [subtotal, *_] = re.findall(r"<cac:TaxSubtotal>.*?</cac:TaxSubtotal>", PEPPOL.decode(), re.DOTALL)
+    many = [subtotal.replace(">25<", f">{rate}<") for rate in range(100, 100 + count)]
+    return PEPPOL.decode().replace(subtotal, "".join(many)).encode()
+
+
+def of_categories(count: int) -> bytes:
+    """An invoice of one line with so many VAT categories of as many rates."""
+    [category, *_] = re.findall(
+        r"<cac:ClassifiedTaxCategory>.*?</cac:ClassifiedTaxCategory>", PEPPOL.decode(), re.DOTALL
+    )
+    many = [category.replace(">S<", f">S{rate}<").replace(">25<", f">{rate}<") for rate in range(count)]
+    return PEPPOL.decode().replace(category, "".join(many)).encode()
+
+
+@pytest.mark.parametrize("of", [of_breakdowns, of_categories])
+def test_thousands_of_vat_categories_take_time_that_grows_with_their_number(
+    judge: Judge, of: Callable[[int], bytes]
+) -> None:
+    judge(of(10))
+    seconds = []
+    for count in (4_000, 16_000):
+        began = time.process_time()
+        [verdict] = judge(of(count))
+        seconds.append(time.process_time() - began)
+        assert verdict.verdict == "invalid"
+    few, many = seconds
+    assert many < 8 * few
+
+
 WEIGH = """
 import sys
 from pathlib import Path
