@@ -204,7 +204,7 @@ class Document:
     `attributed` holds the first node of each kind with each attribute that such nodes have.
     """
 
-    __slots__ = ("_apart", "_named", "attributed", "by_kind", "root")
+    __slots__ = ("_apart", "_named", "_steps", "attributed", "by_kind", "root")
 
     def __init__(self, element: etree._Element) -> None:
         kind = _KINDS.root(element.tag)
@@ -214,6 +214,7 @@ class Document:
         self.attributed: dict[tuple[Kind, str], Node] = {(kind, name): self.root for name in _attributes(element)}
         self._named: dict[str, Sequence[Node]] = {}
         self._apart: set[Kind] = set()
+        self._steps: dict[etree._Element, str] = {element: f"/{short_name(element.tag)}"}
         with without_collector() if len(element) > _MANY_CHILDREN else nullcontext():
             self._read(element, kind, children)
 
@@ -228,9 +229,21 @@ class Document:
 
     def place(self, node: Node, missing: str = "") -> Place:
         """Where a node stands; with `missing`, the path below it of something that should be there and is not."""
-        path = path_of(node.element, self.root.element)
+        path = self._path(node.element)
         record = (missing or node.name).rpartition("/")[2]
         return Place(line=line_of(node.element), record=record, path=f"{path}/{missing}" if missing else path)
+
+    def _path(self, element: etree._Element) -> str:
+        """What `path_of` says; siblings are counted once, for there can be a finding on each of many thousands."""
+        steps: list[str] = []
+        at: etree._Element | None = element
+        while at is not None:
+            parent = None if at is self.root.element else at.getparent()
+            if at not in self._steps and parent is not None:
+                self._steps.update(_steps(parent))
+            steps.append(self._steps[at])
+            at = parent
+        return "".join(reversed(steps))
 
     def _read(self, element: etree._Element, kind: Kind, children: dict[str, list[Node]]) -> None:
         # One flat loop with few calls: this is the largest part of the time that a small document takes.
@@ -275,6 +288,17 @@ def _attributes(element: etree._Element) -> list[str]:
     return [str(name) for name in element.keys()]  # noqa: SIM118 - iterating over an element gives its children
 
 
+def _steps(parent: etree._Element) -> Iterator[tuple[etree._Element, str]]:
+    """Every child with the last step of its path."""
+    same: dict[str, list[etree._Element]] = {}
+    for child in parent:
+        same.setdefault(child.tag, []).append(child)
+    for tag, children in same.items():
+        name = short_name(tag)
+        for position, child in enumerate(children, start=1):
+            yield child, f"/{name}[{position}]" if len(children) > 1 else f"/{name}"
+
+
 def line_of(element: etree._Element | None) -> int | None:
     """The 1-based line on which an element begins, or None when the parser did not keep it."""
     line: object = None if element is None else element.sourceline
@@ -289,7 +313,6 @@ def path_of(element: etree._Element, root: etree._Element | None = None) -> str:
     start = "/" + short_name(top.tag)
     if element is top:
         return start
-    # libxml2 counts the siblings: an invoice of many lines can have as many findings.
     steps = etree.ElementTree(top).getelementpath(element)
     return f"{start}/{_CLARK_NAME.sub(lambda match: short_name(match.group(0)), steps)}"
 

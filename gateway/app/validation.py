@@ -28,6 +28,7 @@ _NOT_READABLE = (
     "XML-TOO-",
     "XML-ENVELOPE-EMPTY",
     "XML-ENVELOPE-ATTACHMENTS-ALONE",
+    "INVOICE-FORMATS-MIXED",
 )
 _NOT_OF_THE_SCHEMA = "XML-ENVELOPE-"
 _OF_THE_SCHEMA = ("XML-", "LAYOUT-", "FILE-")
@@ -55,8 +56,8 @@ class DocumentVerdict:
 
     @property
     def schema_valid(self) -> bool:
-        """Whether the schema or layout of the document has nothing against it."""
-        return bool(self.format) and not any(
+        """Whether the document was read, and its schema or layout has nothing against it."""
+        return self.verdict != "unreadable" and not any(
             found.code.startswith(_OF_THE_SCHEMA) and not found.code.startswith(_NOT_OF_THE_SCHEMA)
             for found in self.findings
         )

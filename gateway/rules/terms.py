@@ -89,8 +89,16 @@ def _decided_names(node: Node) -> list[str]:
         kind, element = kind.parent, parent
 
 
+def _child(element: etree._Element | None, name: str) -> etree._Element | None:
+    # `find` of lxml looks for a second one before it gives the first, among siblings that can be many thousands.
+    return None if element is None else next((each for each in element if each.tag.rpartition("}")[2] == name), None)
+
+
 def _text(element: etree._Element, *names: str) -> str:
-    return (element.findtext("/".join(f"{{*}}{name}" for name in names)) or "").strip(WHITE_SPACE)
+    found: etree._Element | None = element
+    for name in names:
+        found = _child(found, name)
+    return "" if found is None else (found.text or "").strip(WHITE_SPACE)
 
 
 def _allowance_or_charge(entry: etree._Element) -> str:
@@ -109,16 +117,16 @@ def _kind_of_tax(registration: etree._Element) -> str:
 
 
 def _scheme_of_party(identification: etree._Element) -> str:
-    identifier = identification.find("{*}ID")
+    identifier = _child(identification, "ID")
     return "" if identifier is None else identifier.get("schemeID", "")
 
 
 def _currency_of_tax(total: etree._Element) -> str:
-    amount, invoice = total.find("{*}TaxAmount"), total.getparent()
+    amount, invoice = _child(total, "TaxAmount"), total.getparent()
     if amount is None or invoice is None:
         return ""
     currency = amount.get("currencyID")
-    is_accounting = currency == _text(invoice, "TaxCurrencyCode") != _text(invoice, "DocumentCurrencyCode")
+    is_accounting = currency != _text(invoice, "DocumentCurrencyCode") and currency == _text(invoice, "TaxCurrencyCode")
     return "accounting" if is_accounting else ""
 
 

@@ -11,6 +11,8 @@ from lxml import etree
 
 from gateway.app.running import Gateway, PassSummary
 from gateway.journal import FileRecord, FileState, SqliteJournal
+from gateway.schemas import SchemaStore
+from gateway.schemas.installation import listing
 
 PROJECT = Path(__file__).resolve().parents[2]
 SAMPLES = PROJECT / "samples"
@@ -120,3 +122,11 @@ class House:
 def house(home: Path, open_gateway: Callable[..., Gateway]) -> House:
     """An empty house."""
     return House(home, open_gateway)
+
+
+@pytest.fixture(scope="session")
+def schemas() -> SchemaStore:
+    """The schemas of the project."""
+    if any(entry.state != "installed" for entry in listing(PROJECT / "xsd")):
+        pytest.fail("the official schemas are missing; run: gateway schemas install")
+    return SchemaStore(PROJECT / "xsd")

@@ -1,5 +1,7 @@
 """A document read into nodes: by name, by path, by kind, whatever prefixes it was written with."""
 
+import time
+
 import pytest
 from lxml import etree
 
@@ -77,6 +79,21 @@ def test_a_place_has_a_line_and_a_path_with_positions_only_where_they_tell(docum
     assert (place.line, place.record, place.path) == (7, "cbc:ID", "/Invoice/cac:InvoiceLine[2]/cbc:ID")
     missing = document.place(document.root, "cac:TaxTotal/cbc:TaxAmount")
     assert (missing.record, missing.path) == ("cbc:TaxAmount", "/Invoice/cac:TaxTotal/cbc:TaxAmount")
+
+
+def test_every_place_has_the_path_of_its_element(document: Document) -> None:
+    for node in document.root.below():
+        assert document.place(node).path == path_of(node.element)
+
+
+def test_the_places_of_many_siblings_take_time_that_grows_with_their_number() -> None:
+    lines = "<x:InvoiceLine/>" * 50_000
+    document = Document(etree.fromstring(INVOICE.replace("<ID>F1</ID>", lines)))
+    began = time.process_time()
+    paths = {document.place(line).path for line in document.root.all("cac:InvoiceLine")}
+    assert len(paths) > 50_000
+    # Were siblings counted for each place, it would be half a minute.
+    assert time.process_time() - began < 5
 
 
 def test_a_path_can_begin_at_an_element_inside_an_envelope() -> None:

@@ -10,6 +10,8 @@ from gateway.rules.checks import decimal_of, is_allowance, is_charge, number_at
 
 LINES = ("cac:InvoiceLine", "cac:CreditNoteLine")
 VAT = "VAT"
+BY_RATE = frozenset({"L", "M", "S"})
+"""The VAT categories whose breakdowns are told apart by their rates."""
 
 _ZERO = Decimal(0)
 
@@ -240,10 +242,11 @@ class InvoiceFacts(Facts):
             rate = number_at(categories[0], "cbc:Percent")
             return [by_category[code]] if rate is None else [by_category[code], by_rate[code, rate]]
         codes = {self.category(node)[0] for node in categories}
-        return [*(by_category[code] for code in codes), *(by_rate[pair] for pair in set(_rates(categories)))]
+        return [*(by_category[code] for code in codes), *(by_rate[pair] for pair in _rates(categories))]
 
 
-def _rates(categories: Sequence[Node]) -> list[tuple[str, Decimal]]:
-    """Every category code together with every rate: the rules ask for each of them apart."""
-    rates = [decimal_of(percent.text) for node in categories for percent in node.all("cbc:Percent")]
-    return [(category_of(node), rate) for node in categories for rate in rates if rate is not None]
+def _rates(categories: Sequence[Node]) -> set[tuple[str, Decimal]]:
+    """Every category code by rate together with every rate: the rules ask for each of them apart."""
+    codes = {category_of(node) for node in categories} & BY_RATE
+    rates = {decimal_of(percent.text) for node in categories for percent in node.all("cbc:Percent")} if codes else set()
+    return {(code, rate) for code in codes for rate in rates if rate is not None}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from gateway.nodes import Node
 from gateway.rules.checks import decimal_of
-from gateway.rules.en16931.facts import InvoiceFacts
+from gateway.rules.en16931.facts import BY_RATE, InvoiceFacts
 
 Identity = Callable[[InvoiceFacts], str]
 """What is missing of the identifiers that a category asks for, as a path; empty when nothing is."""
@@ -60,9 +60,8 @@ def _absent(rate: Node | None) -> bool:
 class Category:
     """One VAT category: its code (UNCL5305), the prefix of its rules, and what it asks for.
 
-    `rate_is_right` judges the rate of an item, allowance or charge, and `rate` says what it should be. `by_rate`
-    categories have one breakdown a rate, and amounts may differ by less than 1; the others have one breakdown in all,
-    exact, with no VAT. `needs_reason` is about an exemption reason: it must be there, or must not.
+    `rate_is_right` judges the rate of an item, allowance or charge, and `rate` says what it should be. `needs_reason`
+    is about an exemption reason: it must be there, or must not.
     """
 
     code: str
@@ -70,18 +69,25 @@ class Category:
     identity: Identity | None
     rate_is_right: Callable[[Node | None], bool]
     rate: str
-    by_rate: bool
     needs_reason: bool
+
+    @property
+    def by_rate(self) -> bool:
+        """Whether there is one breakdown a rate, and amounts may differ by less than 1.
+
+        The other categories have one breakdown in all, exact, with no VAT.
+        """
+        return self.code in BY_RATE
 
 
 CATEGORIES = (
-    Category("AE", "BR-AE", _both_for_reverse_charge, _zero, "0", by_rate=False, needs_reason=True),
-    Category("E", "BR-E", _seller_tax_number, _zero, "0", by_rate=False, needs_reason=True),
-    Category("G", "BR-G", _seller_vat_number, _zero, "0", by_rate=False, needs_reason=True),
-    Category("K", "BR-IC", _both_vat_numbers, _zero, "0", by_rate=False, needs_reason=True),
-    Category("L", "BR-AF", _seller_tax_number, _zero_or_above, "≥ 0", by_rate=True, needs_reason=False),
-    Category("M", "BR-AG", _seller_tax_number, _zero_or_above, "≥ 0", by_rate=True, needs_reason=False),
-    Category("O", "BR-O", None, _absent, "–", by_rate=False, needs_reason=True),
-    Category("S", "BR-S", _seller_tax_number, _above_zero, "> 0", by_rate=True, needs_reason=False),
-    Category("Z", "BR-Z", _seller_tax_number, _zero, "0", by_rate=False, needs_reason=False),
+    Category("AE", "BR-AE", _both_for_reverse_charge, _zero, "0", needs_reason=True),
+    Category("E", "BR-E", _seller_tax_number, _zero, "0", needs_reason=True),
+    Category("G", "BR-G", _seller_vat_number, _zero, "0", needs_reason=True),
+    Category("K", "BR-IC", _both_vat_numbers, _zero, "0", needs_reason=True),
+    Category("L", "BR-AF", _seller_tax_number, _zero_or_above, "≥ 0", needs_reason=False),
+    Category("M", "BR-AG", _seller_tax_number, _zero_or_above, "≥ 0", needs_reason=False),
+    Category("O", "BR-O", None, _absent, "–", needs_reason=True),
+    Category("S", "BR-S", _seller_tax_number, _above_zero, "> 0", needs_reason=False),
+    Category("Z", "BR-Z", _seller_tax_number, _zero, "0", needs_reason=False),
 )
