@@ -179,13 +179,15 @@ def test_no_fragment_of_the_unit_suites_makes_reader_or_writer_raise() -> None:
     assert count > 1600
 
 
-def test_a_line_is_read_in_well_under_a_tenth_of_a_millisecond_however_many_there_are() -> None:
+def test_lines_are_read_in_time_that_grows_with_their_number() -> None:
     item = "<cac:Item><cbc:Name>Papper</cbc:Name></cac:Item><cac:AllowanceCharge/>"
     line = f"<cac:InvoiceLine><cbc:ID>1</cbc:ID>{item}</cac:InvoiceLine>"
-    many = document(line * 10_000)
-    started = time.process_time()
-    invoice = read_invoice(many)
-    assert (time.process_time() - started) / len(invoice.lines) < 100e-6
-    assert (
-        invoice.lines[-1].allowances_and_charges[0].place.path == "/Invoice/cac:InvoiceLine[10000]/cac:AllowanceCharge"
-    )
+    seconds = {}
+    for count in (2_500, 10_000):
+        many = document(line * count)
+        started = time.process_time()
+        invoice = read_invoice(many)
+        seconds[count] = time.process_time() - started
+        last = invoice.lines[-1].allowances_and_charges[0]
+        assert last.place.path == f"/Invoice/cac:InvoiceLine[{count}]/cac:AllowanceCharge"
+    assert seconds[10_000] < 10 * seconds[2_500]
