@@ -72,6 +72,13 @@ def asked(plan: Plan, node: Node, facts: Facts) -> Iterator[Assertion]:
     yield from _chosen(plan, node, facts)
 
 
+def swept(sweep: Sweep, nodes: list[Node]) -> Assertion:
+    """A sweep over nodes of one kind as one question, which any of the nodes may be asked."""
+    return Assertion(
+        sweep.code, lambda _node, facts: [sweep.breach(node, facts) for node in sweep.broken(nodes, facts)]
+    )
+
+
 def count(plan: Plan, nodes: list[Node], facts: Facts, failed: list[Failure], seen: set[str]) -> None:
     """The rules on all nodes of a kind together: that they are there, that they are too many, and sweeps."""
     for sweep in plan.sweeps:

@@ -31,7 +31,7 @@ from gateway.rules.assertions import (
     always_holds,
     paths_in,
 )
-from gateway.rules.judging import Plan, asked, broken_by_being_there, count, judge
+from gateway.rules.judging import Plan, asked, broken_by_being_there, count, judge, swept
 from gateway.rules.terms import term_words
 
 _EXACT = DecimalContext(prec=500)
@@ -153,6 +153,7 @@ class Assertions(Generic[FactsType]):
             plan: Plan | None = kind.plans[self] if self in kind.plans else self._plan(kind)
             if plan is None:
                 continue
+            questions += [(swept(sweep, nodes), nodes[0]) for sweep in plan.sweeps]
             for node in nodes:
                 questions += [(assertion, node) for assertion in asked(plan, node, facts)]
         return facts, questions

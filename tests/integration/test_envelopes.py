@@ -92,9 +92,7 @@ def test_an_invoice_with_a_value_that_cannot_be_read_is_checked_and_not_delivere
     assert b"KST9999" not in house.delivered(record)[0].read_bytes()
 
 
-def test_attachments_stay_in_the_archive_unless_the_route_asks_for_them(
-    house: Any, route: Callable[..., None]
-) -> None:
+def test_attachments_stay_in_the_archive_unless_the_route_asks_for_them(house: Any, route: Callable[..., None]) -> None:
     route(attachments="")
     house.drop("efaktura", WITH_ATTACHMENT.encode(), "faktura.xml")
     record = house.run()["faktura.xml"]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from gateway.rules.assertions import Failure, Group
+from gateway.rules.assertions import Group
 from gateway.rules.peppol.facts import PeppolFacts
 from gateway.rules.rule_set import Assertions
 
@@ -19,10 +19,6 @@ class Country:
     codes: Sequence[str]
     applies: Callable[[PeppolFacts], bool]
     assertions: Assertions[PeppolFacts]
-
-    def failures(self, facts: PeppolFacts) -> list[Failure]:
-        """What the rules have against a document; nothing when they are not about it."""
-        return self.assertions.failures_by(facts) if self.applies(facts) else []
 
 
 def country(codes: Sequence[str], applies: Callable[[PeppolFacts], bool], *groups: Group) -> Country:

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from gateway.nodes import Document
-from gateway.rules.assertions import Failure, Group
+from gateway.nodes import Document, Node
+from gateway.rules.assertions import Assertion, Failure, Group
 from gateway.rules.peppol.amounts import SWEEPS as SWEEPS_OF_AMOUNTS
 from gateway.rules.peppol.codes import SWEEPS as SWEEPS_OF_CODES
 from gateway.rules.peppol.country import Country
@@ -19,11 +19,6 @@ class PeppolAssertions(Assertions[PeppolFacts]):
         self._countries = countries
         self._by_code = {code: country for country in countries for code in country.codes}
 
-    @property
-    def parts(self) -> list[Assertions[PeppolFacts]]:
-        """The common rules, then those of each country, each as a set of its own."""
-        return [self, *(country.assertions for country in self._countries)]
-
     def rules(self) -> list[Rule]:
         """Every rule of the set, national ones last."""
         return [*super().rules(), *(rule for country in self._countries for rule in country.assertions.rules())]
@@ -32,8 +27,18 @@ class PeppolAssertions(Assertions[PeppolFacts]):
         """Every assertion that does not hold."""
         facts = PeppolFacts(document)
         failed = self.failures_by(facts)
-        # Greece has two codes, GR and EL, and is asked once.
-        asked = {id(country): country for code in facts.selling_countries if (country := self._by_code.get(code))}
-        for country in asked.values():
-            failed += country.failures(facts)
+        for country in self._countries_of(facts):
+            failed += country.assertions.failures_by(facts)
         return failed
+
+    def asked(self, document: Document) -> tuple[PeppolFacts, list[tuple[Assertion, Node]]]:
+        """The facts of a document, and every question that is put about it, those of its country last."""
+        facts, questions = super().asked(document)
+        for country in self._countries_of(facts):
+            questions += country.assertions.asked(document)[1]
+        return facts, questions
+
+    def _countries_of(self, facts: PeppolFacts) -> list[Country]:
+        # Greece has two codes, GR and EL, and is asked once.
+        worth_asking = {id(known): known for code in facts.selling_countries if (known := self._by_code.get(code))}
+        return [country for country in worth_asking.values() if country.applies(facts)]
