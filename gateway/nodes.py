@@ -219,12 +219,17 @@ class Document:
             self._read(element, kind, children)
 
     def named(self, name: str) -> Sequence[Node]:
-        """Every node of a name, wherever it stands; nodes of one path are in document order."""
+        """Every node of a name, wherever it stands: path by path, in the order in which the document has them."""
         found = self._named.get(name)
         if found is None:
-            kinds = self.root.kind.named.get(name, ())
-            lists = [nodes for kind in kinds if (nodes := self.by_kind.get(kind))]
-            found = self._named[name] = lists[0] if len(lists) == 1 else [node for nodes in lists for node in nodes]
+            kinds = [kind for kind in self.root.kind.named.get(name, ()) if kind in self.by_kind]
+            if len(kinds) == 1:
+                found = self.by_kind[kinds[0]]
+            else:
+                # The order in which kinds became known is that of documents before this one.
+                lists = [nodes for kind, nodes in self.by_kind.items() if kind in kinds] if kinds else []
+                found = [node for nodes in lists for node in nodes]
+            self._named[name] = found
         return found
 
     def place(self, node: Node, missing: str = "") -> Place:

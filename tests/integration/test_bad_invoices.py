@@ -129,10 +129,10 @@ def of_lines(count: int) -> bytes:
 
 
 @pytest.mark.timeout(120)
-def test_a_finding_on_each_of_ten_thousand_lines_takes_time_that_grows_with_their_number(judge: Judge) -> None:
+def test_a_finding_on_each_of_many_lines_takes_time_that_grows_with_their_number(judge: Judge) -> None:
     judge(of_lines(10))
     seconds = {}
-    for count in (2_500, 10_000):
+    for count in (1_000, 16_000):
         document = of_lines(count)
         began = time.process_time()
         [verdict] = judge(document)
@@ -143,7 +143,7 @@ def test_a_finding_on_each_of_ten_thousand_lines_takes_time_that_grows_with_thei
         assert last.path == f"/Invoice/cac:InvoiceLine[{count}]/cbc:InvoicedQuantity/@unitCode"
         assert last.line
         assert b'unitCode="?"' in document.splitlines()[last.line - 1]
-    assert seconds[10_000] < 10 * seconds[2_500]
+    assert seconds[16_000] < 40 * seconds[1_000]
 
 
 def of_breakdowns(count: int) -> bytes:
@@ -168,13 +168,13 @@ def test_thousands_of_vat_categories_take_time_that_grows_with_their_number(
 ) -> None:
     judge(of(10))
     seconds = []
-    for count in (4_000, 16_000):
+    for count in (1_000, 16_000):
         began = time.process_time()
         [verdict] = judge(of(count))
         seconds.append(time.process_time() - began)
         assert verdict.verdict == "invalid"
     few, many = seconds
-    assert many < 8 * few
+    assert many < 40 * few
 
 
 WEIGH = """
