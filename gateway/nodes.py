@@ -13,7 +13,7 @@ from __future__ import annotations
 import gc
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 from lxml import etree
@@ -50,13 +50,17 @@ _NO_CHILDREN: dict[str, list[Node]] = {}
 _NO_NODES: tuple[Node, ...] = ()
 
 
-@contextmanager
-def without_collector() -> Iterator[None]:
-    """Leaves the garbage collector out while a document is read or judged.
+def without_collector(root: etree._Element) -> AbstractContextManager[None]:
+    """Leaves the garbage collector out while a document is read or judged, if it is a long one.
 
     Nodes make no cycles, and the collector would look through all of them again and again as they grow in number: a
     document of 200,000 nodes took three times as long.
     """
+    return _collector_paused() if len(root) > _MANY_CHILDREN else nullcontext()
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
     is_collecting = gc.isenabled()
     gc.disable()
     try:
@@ -215,7 +219,7 @@ class Document:
         self._named: dict[str, Sequence[Node]] = {}
         self._apart: set[Kind] = set()
         self._steps: dict[etree._Element, str] = {element: f"/{short_name(element.tag)}"}
-        with without_collector() if len(element) > _MANY_CHILDREN else nullcontext():
+        with without_collector(element):
             self._read(element, kind, children)
 
     def named(self, name: str) -> Sequence[Node]:

@@ -35,7 +35,7 @@ from gateway.formats.einvoice_kinds import (
 from gateway.formats.envelope import OpenedDocument, open_envelope
 from gateway.messages import INVOICE, Part
 from gateway.messages.invoice import Invoice
-from gateway.nodes import Document, line_of
+from gateway.nodes import Document, line_of, without_collector
 from gateway.schemas import Limits, parse_document
 
 READERS = {
@@ -106,7 +106,8 @@ class _Reading:
             yield from (*self._opened.findings, *faults)
             return
         reader = import_module(f"gateway.formats.{READERS[self._root.tag]}")
-        invoice: Invoice = reader.read_invoice(Document(self._root))
+        with without_collector(self._root):
+            invoice: Invoice = reader.read_invoice(Document(self._root))
         invoice.format = self._kind
         if self._kind == EN_16931_CII:
             # The rules of EN 16931 are written for UBL: what a CII document says is judged as it would stand there.

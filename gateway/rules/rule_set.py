@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import nullcontext
 from decimal import Context as DecimalContext
 from decimal import localcontext
 from typing import Any, Generic, NamedTuple
@@ -37,7 +36,6 @@ from gateway.rules.terms import term_words
 _EXACT = DecimalContext(prec=500)
 """Amounts are reckoned without rounding, as xs:decimal is: these digits hold the product of any two of them."""
 
-_MANY_CHILDREN = 100
 _UNPLANNED: Any = object()
 _MAXIMUM_ATTRIBUTES = 100
 """How many attributes of one kind are remembered: a document can make up any number."""
@@ -120,8 +118,7 @@ class Assertions(Generic[FactsType]):
         document = facts.document
         failed: list[Failure] = []
         seen: set[str] = set()
-        is_large = len(document.root.element) > _MANY_CHILDREN
-        with localcontext(_EXACT), without_collector() if is_large else nullcontext():
+        with localcontext(_EXACT), without_collector(document.root.element):
             for kind, nodes in document.by_kind.items():
                 plan: Plan | None = kind.plans.get(self, _UNPLANNED)
                 if plan is _UNPLANNED:
