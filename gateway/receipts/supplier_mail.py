@@ -35,6 +35,7 @@ RECEIVER_CODES = frozenset({"INVOICE-RECEIVER-UNKNOWN"})
 
 _HOME = "SE"
 _UNKNOWN = "–"
+_MAXIMUM_TOLD = 20
 _SAMPLE = {
     "number": "4711",
     "issue_date": "2026-11-23",
@@ -94,12 +95,11 @@ def supplier_mail(
 ) -> EmailMessage | None:
     """The draft about one invoice; None when it was taken, or rejected for other things than reference and receiver.
 
-    It is in Swedish, or in English to a sender in another country. `address` is where invoices to the city go.
+    It tells whatever else rejects the invoice too, so that the supplier need not send a third one. It is in Swedish, or
+    in English to a sender in another country. `address` is where invoices to the city go.
     """
-    causes = [
-        finding for finding in document.findings if finding.rejects and finding.code in REFERENCE_CODES | RECEIVER_CODES
-    ]
-    if not causes:
+    causes = [finding for finding in document.findings if finding.rejects]
+    if not any(finding.code in REFERENCE_CODES | RECEIVER_CODES for finding in causes):
         return None
     language: Language = "sv" if document.sender.country in ("", _HOME) else "en"
     values = _values(document, causes, language)
@@ -124,7 +124,9 @@ def _values(document: AnsweredDocument, causes: list[Finding], language: Languag
         "issue_date": visible(document.issue_date),
         "supplier": MASK if is_protected else visible(document.sender.name) or _UNKNOWN,
         "receiver": MASK if is_protected else _receiver(document.receiver),
-        "problems": [{"text": visible(cause.text(language)), "value": visible(cause.value)} for cause in causes],
+        "problems": [
+            {"text": visible(cause.text(language)), "value": visible(cause.value)} for cause in causes[:_MAXIMUM_TOLD]
+        ],
         "needs_reference": any(cause.code in REFERENCE_CODES for cause in causes),
         "needs_receiver": any(cause.code in RECEIVER_CODES for cause in causes),
         "references": next((visible(cause.expected) for cause in causes if cause.code in REFERENCE_CODES), ""),

@@ -204,6 +204,16 @@ def test_a_wrong_receiver_gives_a_draft_with_the_right_address(tmp_path):
     assert "Exempelstaden\r\nBox 900\r\n" in draft(answer.content).get_content()
 
 
+def test_a_draft_tells_whatever_else_rejects_the_invoice_and_nothing_of_the_citys_own(tmp_path):
+    account = finding("INVOICE-ACCOUNT-CHANGED", place=Place(document=1), value="1", expected="59100420", about=NUMBER)
+    found = (SHARE, account, REFERENCE)
+    [answer] = answers(tmp_path, INVOICE, *found, templates=load_supplier_mail(TEMPLATES))
+    text = draft(answer.content).get_content()
+    assert "KST9" in text
+    assert "EUR" in text
+    assert "59100420" not in text
+
+
 def test_a_supplier_abroad_is_written_to_in_english(tmp_path):
     abroad = INVOICE.replace(">SE<", ">DE<", 1)
     [answer] = answers(tmp_path, abroad, REFERENCE, templates=load_supplier_mail(TEMPLATES))
