@@ -14,27 +14,27 @@ from gateway.catalogue.code import Code, Scope, Severity
 
 ACTIONS: dict[str, tuple[str, str]] = {
     "return": (
-        "Lämna tillbaka fakturan till leverantören och be om en rättad faktura. Rätta den inte för hand.",
-        "Return the invoice to the supplier and ask for a corrected one. Do not correct it by hand.",
+        "Lämna tillbaka fakturan till utställaren och be om en rättad faktura. Rätta den inte för hand.",
+        "Return the invoice to the issuer and ask for a corrected one. Do not correct it by hand.",
     ),
     "tell": (
-        "Fakturan kan tas emot. Be leverantören rätta till nästa faktura.",
-        "The invoice can be taken. Ask the supplier to put it right in the next one.",
+        "Fakturan kan tas emot. Be utställaren rätta till nästa faktura.",
+        "The invoice can be taken. Ask the issuer to put it right in the next one.",
     ),
     "add": (
-        "Lämna tillbaka fakturan till leverantören och be om en ny där uppgiften finns med. Fyll inte i den själv.",
-        "Return the invoice to the supplier and ask for a new one with the information. Do not fill it in yourself.",
+        "Lämna tillbaka fakturan till utställaren och be om en ny där uppgiften finns med. Fyll inte i den själv.",
+        "Return the invoice to the issuer and ask for a new one with the information. Do not fill it in yourself.",
     ),
     "party": (
-        "Lämna tillbaka fakturan. Be leverantören rätta parternas namn, adress och nummer i sitt fakturasystem och "
+        "Lämna tillbaka fakturan. Be utställaren rätta parternas namn, adress och nummer i sitt fakturasystem och "
         "skicka en ny.",
-        "Return the invoice. Ask the supplier to put the names, addresses and numbers of the parties right in their "
+        "Return the invoice. Ask the issuer to put the names, addresses and numbers of the parties right in their "
         "invoicing system and to send a new one.",
     ),
     "payment": (
-        "Betala inte än. Be leverantören om en ny faktura med rätt betalningsuppgifter, och jämför dem med "
+        "Betala inte än. Be utställaren om en ny faktura med rätt betalningsuppgifter, och jämför dem med "
         "leverantörsregistret.",
-        "Do not pay yet. Ask the supplier for a new invoice with the right payment details, and compare them with the "
+        "Do not pay yet. Ask the issuer for a new invoice with the right payment details, and compare them with the "
         "supplier register.",
     ),
     "sum": (
@@ -42,50 +42,50 @@ ACTIONS: dict[str, tuple[str, str]] = {
         "Return the invoice and tell both amounts and the difference. Do not change amounts by hand.",
     ),
     "vat": (
-        "Lämna tillbaka fakturan och be leverantören rätta momsen: kategori, sats eller momsspecifikation. Ändra den "
+        "Lämna tillbaka fakturan och be utställaren rätta momsen: kategori, sats eller momsspecifikation. Ändra den "
         "inte för hand, för avdraget kräver en riktig faktura.",
-        "Return the invoice and ask the supplier to correct the VAT: category, rate or breakdown. Do not change it by "
+        "Return the invoice and ask the issuer to correct the VAT: category, rate or breakdown. Do not change it by "
         "hand, for deducting it takes a correct invoice.",
     ),
     "code": (
-        "Lämna tillbaka fakturan. Be leverantören välja en kod ur kodlistan i sitt fakturasystem och skicka en ny.",
-        "Return the invoice. Ask the supplier to choose a code of the list in their invoicing system and to send a new "
+        "Lämna tillbaka fakturan. Be utställaren välja en kod ur kodlistan i sitt fakturasystem och skicka en ny.",
+        "Return the invoice. Ask the issuer to choose a code of the list in their invoicing system and to send a new "
         "one.",
     ),
     "round": (
-        "Lämna tillbaka fakturan. Be leverantören avrunda beloppet till två decimaler i sitt fakturasystem, räkna om "
+        "Lämna tillbaka fakturan. Be utställaren avrunda beloppet till två decimaler i sitt fakturasystem, räkna om "
         "summorna och skicka en ny.",
-        "Return the invoice. Ask the supplier to round the amount to two decimals in their invoicing system, to reckon "
+        "Return the invoice. Ask the issuer to round the amount to two decimals in their invoicing system, to reckon "
         "the sums anew and to send a new one.",
     ),
     "once": (
-        "Lämna tillbaka fakturan. Be leverantören ta bort det som står för mycket och skicka en ny.",
-        "Return the invoice. Ask the supplier to take away what is there too often and to send a new one.",
+        "Lämna tillbaka fakturan. Be utställaren ta bort det som står för mycket och skicka en ny.",
+        "Return the invoice. Ask the issuer to take away what is there too often and to send a new one.",
     ),
     "dates": (
-        "Lämna tillbaka fakturan. Be leverantören rätta datumen och skicka en ny.",
-        "Return the invoice. Ask the supplier to put the dates right and to send a new one.",
+        "Lämna tillbaka fakturan. Be utställaren rätta datumen och skicka en ny.",
+        "Return the invoice. Ask the issuer to put the dates right and to send a new one.",
     ),
     "negative": (
-        "Lämna tillbaka fakturan. Be leverantören ange ett pris som är noll eller större. Returer anges med negativ "
+        "Lämna tillbaka fakturan. Be utställaren ange ett pris som är noll eller större. Returer anges med negativ "
         "kvantitet eller med en kreditfaktura.",
-        "Return the invoice. Ask the supplier to state a price that is zero or more. Returns are stated with a "
+        "Return the invoice. Ask the issuer to state a price that is zero or more. Returns are stated with a "
         "negative quantity or with a credit note.",
     ),
     "attachment": (
-        "Lämna tillbaka fakturan. Be leverantören skicka en ny med bilagan på rätt plats och i tillåten form.",
-        "Return the invoice. Ask the supplier to send a new one with the attachment in its place and in a form "
+        "Lämna tillbaka fakturan. Be utställaren skicka en ny med bilagan på rätt plats och i tillåten form.",
+        "Return the invoice. Ask the issuer to send a new one with the attachment in its place and in a form "
         "that is allowed.",
     ),
     "program": (
-        "Felet ligger i leverantörens fakturaprogram. Lämna tillbaka fakturan och be leverantören visa felkoden för "
+        "Felet ligger i utställarens fakturaprogram. Lämna tillbaka fakturan och be utställaren visa felkoden för "
         "den som levererar programmet.",
-        "The fault is in the supplier's invoicing program. Return the invoice and ask the supplier to show the rule id "
+        "The fault is in the issuer's invoicing program. Return the invoice and ask the issuer to show the rule id "
         "to whoever provides the program.",
     ),
     "card": (
-        "Fakturan kan tas emot. Sprid inte kortnumret, och be leverantören korta det på nästa faktura.",
-        "The invoice can be taken. Do not spread the card number, and ask the supplier to shorten it in the next "
+        "Fakturan kan tas emot. Sprid inte kortnumret, och be utställaren korta det på nästa faktura.",
+        "The invoice can be taken. Do not spread the card number, and ask the issuer to shorten it in the next "
         "invoice.",
     ),
     "none": (
