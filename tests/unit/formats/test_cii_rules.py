@@ -85,7 +85,7 @@ def test_a_credit_note_breaks_no_rule_either() -> None:
         ("<ram:TypeCode>59</ram:TypeCode>", "", ["BR-49"]),
         (">20260930</udt:DateTimeString>", ">20260831</udt:DateTimeString>", ["BR-29"]),
         (">20260915</udt:DateTimeString>", ">20260831</udt:DateTimeString>", ["BR-30"]),
-        (">AAI<", ">XXX<", ["BR-CL-08"]),
+        (">AAI<", ">QQQ<", ["BR-CL-08"]),
         ("<ram:TypeCode>380</ram:TypeCode>", "<ram:TypeCode>999</ram:TypeCode>", ["BR-CL-01"]),
         ("<ram:CountryID>SE</ram:CountryID>", "<ram:CountryID>SW</ram:CountryID>", ["BR-CL-14"]),
         (">SE556900120801<", ">556900120801<", ["BR-CO-09"]),
