@@ -17,7 +17,7 @@ from gateway.formats.base import Format, ReadingContext
 from gateway.formats.bgmax_lines import Records, begins_as_bgmax, open_records
 from gateway.formats.bgmax_payment import PAYER_RECORDS, PaymentRecords, amount_of
 from gateway.formats.bgmax_records import CURRENCIES, field_of, splitter
-from gateway.messages import PAYMENT_REPORT, Deposit, Part, PaymentReport
+from gateway.messages import PAYMENT_REPORT, Deposit, Part, PaymentReport, Statement
 
 _SPLIT_START = splitter("01")
 _SPLIT_OPENING = splitter("05")
@@ -118,6 +118,7 @@ class _Reading:
             self._records.notice("BGMAX-TIMESTAMP")
         yield PaymentReport(
             identifier=timestamp.strip(),
+            source="bgmax",
             created=created,
             is_test=marker == "T",
             place=Place(line=1, record="TK01"),
@@ -169,7 +170,9 @@ class _Section:
         self.count = 0
         self._stated_count = 0
 
-    def announce(self, record: str, number: int, bankgiro: str, currency: str) -> Iterator[Deposit | Finding]:
+    def announce(
+        self, record: str, number: int, bankgiro: str, currency: str
+    ) -> Iterator[Statement | Deposit | Finding]:
         account, day_field, serial, amount_field, currency_field, count, _ = _SPLIT_DEPOSIT(record)
         amount, day = amount_of(amount_field), _date(day_field)
         broken = [
@@ -202,6 +205,7 @@ class _Section:
             payment_count=self._stated_count,
             place=self.place,
         )
+        yield Statement(account=bankgiro, account_kind="BGNR", number=number, currency=currency, place=self.place)
         yield self.deposit
 
     def close(self, place: Place) -> Iterator[Finding]:

@@ -23,7 +23,7 @@ from gateway.formats.camt_values import (
     moment_of,
     references_of,
 )
-from gateway.messages import Deposit, Part, Payment, PaymentReport
+from gateway.messages import Deposit, Part, Payment, PaymentReport, Statement
 
 _ZERO = Decimal(0)
 _TOTALS = (("TtlNtries", ("CRDT", "DBIT")), ("TtlCdtNtries", ("CRDT",)), ("TtlDbtNtries", ("DBIT",)))
@@ -43,6 +43,7 @@ class Notification:
     def __init__(self, version: Version) -> None:
         self.output: list[Part | Finding] = []
         self._version = version
+        self._statements = 0
         self._deposits = 0
         self._payments = 0
         self._entry: etree._Element | None = None
@@ -59,6 +60,7 @@ class Notification:
         self.output.append(
             PaymentReport(
                 identifier=found.text("MsgId"),
+                source=self._version.name[:8],
                 created=moment_of(found.text("CreDtTm")),
                 place=_place(element, "GrpHdr"),
             )
@@ -147,6 +149,16 @@ class Notification:
         self._sums = {}
         if copy := self._stated.text("CpyDplctInd"):
             self._say("CAMT-COPY", _place(element, "CpyDplctInd"), copy)
+        self._statements += 1
+        account = self._account or Account("", "BBAN")
+        self.output.append(
+            Statement(
+                account=account.number,
+                account_kind=account.kind,
+                number=self._statements,
+                place=_place(element, "Ntfctn"),
+            )
+        )
 
     def _make_deposit(self, entry: etree._Element, found: Found) -> None:
         place = _place(entry, "Ntry")

@@ -52,7 +52,7 @@ class MappingSpecification(Specification):
     title: str
     """What it does, for people."""
     message: str
-    """Family of messages it takes: Invoice, InvoiceResponse, PaymentReport, VoucherBatch or IncomeReport."""
+    """Family of messages it takes: Invoice, PaymentReport, PaymentOrder and so on; see the reference of messages."""
     target: str
     """Layout of the file it makes; or a format, when the message itself is written, each part as a file of its own."""
     file_name: Expression

@@ -16,7 +16,20 @@ from gateway.catalogue import Scope, Severity
 from gateway.findings import Finding, finding
 from gateway.formats.base import Format, ReadingContext
 from gateway.mapping import Translation, Translator
-from gateway.messages import Deposit, Family, Income, Invoice, InvoiceResponse, Payment, Voucher, is_protected
+from gateway.messages import (
+    CreditTransfer,
+    Deposit,
+    DirectDebitRequest,
+    Family,
+    Income,
+    Invoice,
+    InvoiceResponse,
+    Mandate,
+    Payment,
+    PaymentStatus,
+    Voucher,
+    is_protected,
+)
 from gateway.pipeline.attachments import AttachmentStaging
 from gateway.receipts.findings_log import FindingsLog
 from gateway.registers import Registers
@@ -162,7 +175,7 @@ class FilePass:
         self._ancestors[name] = part
         if self._archive:
             self._archive.write(part)
-        is_unit = isinstance(part, self._family.unit or Payment)
+        is_unit = isinstance(part, self._family.counted)
         self._result.read += is_unit
         self._pending_keys.clear()
         found = [
@@ -244,12 +257,18 @@ def _about_invoice(problem: Finding, invoice: Invoice) -> Finding:
     return replace(problem, place=replace(problem.place, document=number), about=about)
 
 
+_OUTCOMES = {"accepted": "Godkänt", "rejected": "Avvisat", "pending": "Väntar"}
+
 ControlSums = Callable[[Any, Mapping[str, Any]], list[tuple[str, Decimal, str]]]
 
 CONTROL_SUMS: dict[type, ControlSums] = {
     Invoice: lambda invoice, _: [("Att betala", invoice.payable_amount * invoice.sign, invoice.currency)],
     InvoiceResponse: lambda *_: [],
     Payment: lambda payment, outer: [("Inbetalt", payment.amount, _deposit(outer).currency)],
+    CreditTransfer: lambda transfer, _: [("Att betala", transfer.amount, transfer.currency)],
+    PaymentStatus: lambda status, _: _status_sums(status),
+    DirectDebitRequest: lambda request, _: _request_sums(request),
+    Mandate: lambda *_: [],
     Voucher: lambda voucher, outer: [("Debet", voucher.debit, outer["batch"].currency)],
     Income: lambda income, _: [("Inkomst", income.total, "SEK")],
 }
@@ -258,3 +277,14 @@ CONTROL_SUMS: dict[type, ControlSums] = {
 def _deposit(outer: Mapping[str, Any]) -> Deposit:
     deposit: Deposit = outer["deposit"]
     return deposit
+
+
+def _status_sums(status: PaymentStatus) -> list[tuple[str, Decimal, str]]:
+    if status.level != "payment" or status.amount is None:
+        return []
+    return [(_OUTCOMES[status.outcome], status.amount, status.currency)]
+
+
+def _request_sums(request: DirectDebitRequest) -> list[tuple[str, Decimal, str]]:
+    label = {"collection": "Dras", "disbursement": "Utbetalas"}.get(request.kind)
+    return [(label, request.amount, "SEK")] if label and request.amount is not None else []
