@@ -256,12 +256,12 @@ CODES: tuple[Code, ...] = (
         Scope.FILE,
         sv=(
             "Bankgirot har avvisat en tilläggspost",
-            "Posten {about} har avvisats: {value}. Inga betalningar avvisades därför.",
+            "Posten {about} har avvisats med felnummer {reason}, men ingen betalning för dess skull: {value}",
             "Kontrollera uppgiften i det system som gör betalningsfilen.",
         ),
         en=(
             "Bankgirot has rejected a further record",
-            "The record {about} was rejected: {value}. No payment was rejected for it.",
+            "The record {about} was rejected with error number {reason}, but no payment because of it: {value}",
             "Check the record in the system that makes the payment file.",
         ),
     ),

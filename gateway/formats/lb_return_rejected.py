@@ -113,9 +113,9 @@ class RejectedSection:
         elif self._record in _ABOUT_PAYEES:
             self._faults.add(reason, text)
         else:
-            shown = f"{reason_text(reason, text)} ({reason})"
             place = Place(line=self._records.line, record="TK49")
-            yield finding("LB-RETURN-RECORD", place=place, value=shown, about="TK" + self._record)
+            shown = reason_text(reason, text)
+            yield finding("LB-RETURN-RECORD", place=place, value=shown, about="TK" + self._record, reason=reason)
 
     def _finished(self) -> Iterator[PaymentStatus]:
         """The payment whose comments are all read, unless it has to wait for those on another record."""
