@@ -62,6 +62,7 @@ def _payment_is_identified(payment: Payment, surroundings: Surroundings) -> Iter
         DayKey(
             deposit.booking_date,
             bank_account_of(deposit, surroundings.registers),
+            deposit.account,
             deposit.currency,
             row.values.get("department", "") if row else "",
             row.values.get("item_kind", "") if row else UNIDENTIFIED,
