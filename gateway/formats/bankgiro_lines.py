@@ -57,7 +57,7 @@ class Records:
             for line in self._lines:
                 self.line += 1
                 record: str = line.rstrip("\r")
-                if len(record) != RECORD_LENGTH or may_be_utf8:
+                if len(record) != RECORD_LENGTH or may_be_utf8 or record.isspace():
                     if len(record) > LONGEST_LINE:
                         yield self._too_long("", f"> {LONGEST_LINE}")
                         return

@@ -184,4 +184,4 @@ def unreadable(place: Place, value: str, expected: str) -> Finding:
 def one_line_address(street: str, postcode: str, town: str) -> str:
     """An address as messages have it: ``Storgatan 1, 12345 Staden``."""
     place = f"{postcode.strip()} {town.strip()}".strip()
-    return f"{street.strip()}, {place}".strip(", ")
+    return ", ".join(part for part in (street.strip(), place) if part)

@@ -45,10 +45,9 @@ class Transfers:
         self._kept -= len(self._texts)
         amount = amount_of(amount_field)
         known = payees.payee(payee) if code != "54" and payout_number(payee) else None
-        faults = [
-            *_unreadable_fields(line, code, payee, amount_field, day_field),
-            *(_payee_faults(line, code, payee, known) if known else ()),
-        ]
+        faults = list(_unreadable_fields(line, code, payee, amount_field, day_field))
+        if known and not faults:
+            faults = list(_payee_faults(line, code, payee, known))
         if faults or amount is None:
             yield from faults
             return
