@@ -6,7 +6,6 @@ payments has records of one-digit codes instead.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -141,7 +140,8 @@ class _Reading:
 
     def _numbered(self, status: PaymentStatus) -> PaymentStatus:
         self._number += 1
-        return replace(status, number=self._number)
+        status.number = self._number
+        return status
 
 
 def _is_cash_opening(record: str) -> bool:

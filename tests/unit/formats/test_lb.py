@@ -1,6 +1,8 @@
 """LB orders: money in is money out, what touches money rejects the file, what does not is a warning."""
 
 import re
+import tracemalloc
+from collections import deque
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,7 @@ from hypothesis import strategies as st
 
 from gateway.findings import Finding
 from gateway.formats import bankgiro_lines, lb, lb_return, lb_transfers
-from gateway.formats.base import ReadingContext
+from gateway.formats.base import Format, ReadingContext
 from gateway.formats.registry import CODED_FORMATS
 from gateway.messages import CreditTransfer, PaymentInstruction, PaymentOrder
 from gateway.schemas import SchemaStore
@@ -277,7 +279,30 @@ def test_texts_without_end_are_refused_without_being_kept(tmp_path: Path, monkey
         texts = [f"25{payee}text {number}" for number in range(6)]
         _, findings = read_lines(tmp_path, OPENING, PAYMENT, *texts, total(1, 10000))
         assert "LB-TOO-MANY-RECORDS" in codes(findings)
-        assert [found.rejects_file for found in findings if found.code == "LB-TOO-MANY-RECORDS"][0]
+        assert next(found.rejects_file for found in findings if found.code == "LB-TOO-MANY-RECORDS")
+
+
+def peak_memory(path: Path, form: Format) -> int:
+    """The most bytes that are held at once while a file is read."""
+    tracemalloc.start()
+    try:
+        deque(form.read(path, CONTEXT), maxlen=0)
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("form", [lb.FORMAT, lb_return.FORMAT], ids=lambda form: form.name)
+def test_ten_times_as_many_payments_take_no_more_memory(tmp_path: Path, form: Format) -> None:
+    opening = OPENING if form is lb.FORMAT else OPENING.replace("NINGAR       ", "NINGAR2611271")
+    peaks = []
+    for count in (2_000, 20_000):
+        path = tmp_path / f"{count}.txt"
+        records = [opening, *[PAYMENT, "250059100420text"] * count, total(count, count * 10_000)]
+        path.write_bytes("".join(f"{record:80}\r\n" for record in records).encode("latin-1"))
+        assert form.recognise(path.read_bytes())
+        peaks.append(peak_memory(path, form))
+    assert peaks[1] < peaks[0] * 1.2
 
 
 @pytest.mark.parametrize(
