@@ -5,14 +5,12 @@ code (*transaktionskod*).
 """
 
 from collections.abc import Callable
-from decimal import Decimal
 from operator import itemgetter
 from typing import Any, NamedTuple
 
 from gateway.findings import Place
 
 RECORD_LENGTH = 80
-OERE = Decimal("0.01")
 
 
 class Field(NamedTuple):
@@ -45,8 +43,3 @@ class RecordTables(dict[str, tuple[Field, ...]]):
     def place(self, line: int, code: str, name: str) -> Place:
         """Where a field of a record in a line stands."""
         return Place(line=line, record="TK" + code, position=self.field_of(code, name).position)
-
-
-def amount_of(field: str) -> Decimal | None:
-    """An amount in öre as kronor, or None when the field is not all digits."""
-    return int(field) * OERE if field.isdecimal() else None

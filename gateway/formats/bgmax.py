@@ -14,9 +14,8 @@ from pathlib import Path
 
 from gateway.findings import Finding, Place, finding
 from gateway.formats.bankgiro_lines import UTF8_MARK, Records, open_records
-from gateway.formats.bankgiro_records import amount_of
 from gateway.formats.base import Format, ReadingContext
-from gateway.formats.bgmax_payment import PAYER_RECORDS, PaymentRecords
+from gateway.formats.bgmax_payment import PAYER_RECORDS, PaymentRecords, amount_of
 from gateway.formats.bgmax_records import CURRENCIES, field_of, splitter
 from gateway.messages import PAYMENT_REPORT, Deposit, Part, PaymentReport, Statement
 
