@@ -16,6 +16,7 @@ from pathlib import Path
 
 from gateway.findings import Finding, Place, finding
 from gateway.formats.bankgiro_lines import Records, open_records
+from gateway.formats.bankgiro_values import number_of, short_day_of
 from gateway.formats.base import Format, ReadingContext
 from gateway.formats.lb_heads import begins_as_order
 from gateway.formats.lb_records import (
@@ -26,7 +27,6 @@ from gateway.formats.lb_records import (
     PAYMENTS,
     PRODUCT,
     TEXT_RECORDS,
-    day_of,
     payout_number,
     unreadable,
 )
@@ -123,7 +123,7 @@ class _Reading:
         bankgiro, written_field, product, day_field, _, currency_field = _SPLIT_OPENING(record)
         line = self._records.line
         place = Place(line=line, record="TK11")
-        written, day = day_of(written_field), day_of(day_field)
+        written, day = short_day_of(written_field), short_day_of(day_field)
         if product != PRODUCT:
             self._records.notice("LB-PRODUCT")
         if not _BANKGIRO.fullmatch(bankgiro) or not bankgiro.strip("0"):
@@ -141,7 +141,7 @@ class _Reading:
         self._sections += 1
         self._bankgiro, self._currency = bankgiro, currency or "SEK"
         self._count = self._total = 0
-        account = bankgiro.strip().lstrip("0")
+        account = number_of(bankgiro)
         identifier = f"{account} {written}"
         total = section.total
         if self._sections == 1:
@@ -179,7 +179,7 @@ class _Reading:
         total = Decimal(self._total).scaleb(-2)
         if stated.bankgiro != self._bankgiro:
             place = ORDER.place(line, "29", "bankgiro")
-            yield finding("LB-TOTAL-BANKGIRO", place=place, value=stated.bankgiro.strip().lstrip("0"), expected=about)
+            yield finding("LB-TOTAL-BANKGIRO", place=place, value=number_of(stated.bankgiro), expected=about)
         if stated.count != self._count:
             place = ORDER.place(line, "29", "count")
             yield finding("LB-TOTAL-COUNT", place=place, value=stated.count, expected=self._count, about=about)

@@ -10,7 +10,6 @@ address (TK27) of a payout number stand in records of their own.
 """
 
 import re
-from datetime import date
 
 from gateway.findings import Finding, Place, finding
 from gateway.formats.bankgiro_records import Field, RecordTables
@@ -152,17 +151,6 @@ CASH = RecordTables(
 """From Bankgirot: cash payments that came back (*återförda kontantutbetalningar*); codes of one character."""
 
 _PLACEHOLDER = re.compile("X{4}|ÅÅMM", re.ASCII)
-
-
-def day_of(field: str) -> date | None:
-    """A date of six digits, or None for anything else. Years from 70 are of the 1900s."""
-    if not field.isdecimal():
-        return None
-    year = int(field[:2])
-    try:
-        return date(year + (1900 if year >= 70 else 2000), int(field[2:4]), int(field[4:]))
-    except ValueError:
-        return None
 
 
 def payout_number(payee: str) -> str:

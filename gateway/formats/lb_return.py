@@ -11,9 +11,10 @@ from pathlib import Path
 
 from gateway.findings import Finding, Place, finding
 from gateway.formats.bankgiro_lines import Records, open_records
+from gateway.formats.bankgiro_values import number_of, short_day_of
 from gateway.formats.base import Format, ReadingContext
 from gateway.formats.lb_heads import begins_as_return
-from gateway.formats.lb_records import CASH, CURRENCIES, ORDER, TEXT_RECORDS, day_of, unreadable
+from gateway.formats.lb_records import CASH, CURRENCIES, ORDER, TEXT_RECORDS, unreadable
 from gateway.formats.lb_return_rejected import RejectedSection
 from gateway.formats.lb_return_sections import CashSection, DoneSection, Opening, Section, WatchSection
 from gateway.messages import PAYMENT_STATUS_REPORT, Part, PaymentStatus, PaymentStatusReport
@@ -97,7 +98,7 @@ class _Reading:
     def _open(self, record: str) -> Iterator[Part | Finding]:
         bankgiro, written_field, _, day_field, layout, currency_field = _SPLIT_OPENING(record)
         line = self._records.line
-        kind, currency, day = _LAYOUTS.get(layout), currency_field.strip(), day_of(day_field)
+        kind, currency, day = _LAYOUTS.get(layout), currency_field.strip(), short_day_of(day_field)
         if kind is None:
             known = ", ".join(_LAYOUTS)
             yield finding(
@@ -114,10 +115,10 @@ class _Reading:
     def _open_cash(self, record: str) -> Iterator[Part | Finding]:
         written_field, returned_field, bankgiro = _SPLIT_CASH_OPENING(record)
         yield from self._begin("1", bankgiro, written_field, "cash")
-        self._section = CashSection(self._records, self._opening(bankgiro, day_of(returned_field), "SEK"))
+        self._section = CashSection(self._records, self._opening(bankgiro, short_day_of(returned_field), "SEK"))
 
     def _begin(self, code: str, bankgiro: str, written_field: str, layout: str) -> Iterator[Part | Finding]:
-        line, written = self._records.line, day_of(written_field)
+        line, written = self._records.line, short_day_of(written_field)
         self._opened_at = Place(line=line, record="TK" + code)
         tables = CASH if code == "1" else ORDER
         if not bankgiro.isdecimal() or not bankgiro.strip("0"):
@@ -127,7 +128,7 @@ class _Reading:
         self._sections += 1
         if self._sections == 1:
             yield PaymentStatusReport(
-                identifier=f"{bankgiro.strip().lstrip('0')} {written} {layout}",
+                identifier=f"{number_of(bankgiro)} {written} {layout}",
                 source="lb",
                 original_format="lb",
                 created=datetime.combine(written, time()) if written else None,
@@ -135,7 +136,7 @@ class _Reading:
             )
 
     def _opening(self, bankgiro: str, day: date | None, currency: str) -> Opening:
-        account = bankgiro.strip().lstrip("0")
+        account = number_of(bankgiro)
         return Opening(bankgiro=account, day=day, currency=currency, place=self._opened_at)
 
     def _numbered(self, status: PaymentStatus) -> PaymentStatus:

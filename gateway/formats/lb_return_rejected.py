@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 
 from gateway.findings import Finding, Place, finding
 from gateway.formats.bankgiro_lines import Records
-from gateway.formats.bankgiro_records import amount_of
+from gateway.formats.bankgiro_values import amount_of, short_day_of
 from gateway.formats.lb_reasons import is_rejecting, reason_of, reason_text
-from gateway.formats.lb_records import COMMENT, MINUSES, ORDER, PAYMENTS, day_of, payee_key
+from gateway.formats.lb_records import COMMENT, MINUSES, ORDER, PAYMENTS, payee_key
 from gateway.formats.lb_return_sections import KINDS, Opening, Payees, count_fault
 from gateway.messages import PaymentStatus
 
@@ -97,7 +97,7 @@ class RejectedSection:
             original_identifier=information.strip(),
             amount=-amount if amount and code in MINUSES else amount,
             currency=self._opening.currency,
-            execution_date=day_of(day_field),
+            execution_date=short_day_of(day_field),
             reference=reference.strip(),
             place=Place(line=self._records.line, record="TK" + code),
         )

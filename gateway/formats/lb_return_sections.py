@@ -11,14 +11,14 @@ from typing import Protocol
 
 from gateway.findings import Finding, Place, finding
 from gateway.formats.bankgiro_lines import Records
-from gateway.formats.bankgiro_records import OERE, RecordTables, amount_of
+from gateway.formats.bankgiro_records import RecordTables
+from gateway.formats.bankgiro_values import OERE, amount_of, number_of, short_day_of
 from gateway.formats.lb_records import (
     CASH,
     DONE,
     MINUSES,
     PAYMENTS,
     WATCH,
-    day_of,
     payee_key,
     payout_number,
     unreadable,
@@ -70,7 +70,7 @@ class Payees:
         if code == "26":
             self._name = record[12:47].strip()
         else:
-            self._account = record[12:16].strip() + record[16:28].strip().lstrip("0")
+            self._account = record[12:16].strip() + number_of(record[16:28])
             self._is_salary = record[40] in "Ll"
 
     def fill(self, status: PaymentStatus, code: str, payee: str) -> None:
@@ -82,7 +82,7 @@ class Payees:
             if status.kind == "payment":
                 status.kind = "salary" if is_known and self._is_salary else "payout"
         else:
-            status.counterparty_account = payee.strip().lstrip("0")
+            status.counterparty_account = number_of(payee)
 
 
 class DoneSection:
@@ -161,7 +161,7 @@ class DoneSection:
                 self._open.texts.append(f"Kreditfakturan är på {whole}; {remainder} återstår att räkna av.")
             return
         for day_field, amount_field in zip(fields[::2], fields[1::2], strict=True):
-            day, amount = day_of(day_field), amount_of(amount_field)
+            day, amount = short_day_of(day_field), amount_of(amount_field)
             if day and amount and self._open:
                 self._open.texts.append(f"Tidigare avräknat {day}: {amount}.")
 
@@ -213,7 +213,7 @@ class WatchSection:
 
     def _day(self, record: str, payments: Decimal, credits_: Decimal) -> Iterator[PaymentStatus | Finding]:
         day_field, _, _, mark = WATCH.splitter("43")(record)
-        day = day_of(day_field)
+        day = short_day_of(day_field)
         if day is None and day_field != _NO_DATE:
             yield unreadable(WATCH.place(self._records.line, "43", "date"), day_field, "ÅÅMMDD")
             return
@@ -248,7 +248,7 @@ class CashSection:
             return
         number, mark, information, paid_field, returned_field, amount_field = _SPLIT_CASH(record)
         line = self._records.line
-        paid, returned, amount = day_of(paid_field), day_of(returned_field), amount_of(amount_field)
+        paid, returned, amount = short_day_of(paid_field), short_day_of(returned_field), amount_of(amount_field)
         if paid is None:
             yield unreadable(CASH.place(line, "2", "paid"), paid_field, "ÅÅMMDD")
         if returned is None:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from gateway.findings import Finding, finding
 from gateway.formats.bankgiro_lines import Records
-from gateway.formats.bankgiro_records import amount_of
+from gateway.formats.bankgiro_values import amount_of, number_of
 from gateway.formats.lb_records import ORDER, one_line_address, payee_key, payout_number, unreadable
 
 PAYEE_RECORDS = frozenset({"26", "27", "40"})
@@ -58,10 +58,6 @@ class PayeeRecords:
     def __init__(self) -> None:
         self._kept: dict[str, dict[str, str]] = {code: {} for code in PAYEE_RECORDS}
 
-    def __contains__(self, payee: str) -> bool:
-        key = payee_key(payee)
-        return any(key in kept for kept in self._kept.values())
-
     def keep(self, code: str, record: str) -> bool:
         """Remember a record. False when its payout number already has another one of the kind."""
         key, content = payee_key(record[2:12]), record[12:].rstrip()
@@ -78,9 +74,7 @@ class PayeeRecords:
             address = one_line_address(*_SPLIT_ADDRESS(_whole(record))[1:])
         if record := self._kept["40"].get(key):
             _, clearing, account, reference, salary = _SPLIT_ACCOUNT(_whole(record))
-        return Payee(
-            name, address, clearing.strip(), account.strip().lstrip("0"), reference.strip(), salary.upper() == "L"
-        )
+        return Payee(name, address, clearing.strip(), number_of(account), reference.strip(), salary.upper() == "L")
 
 
 @dataclass(slots=True)

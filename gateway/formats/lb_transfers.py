@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 from gateway.findings import Finding, Place, finding
 from gateway.formats.bankgiro_lines import Records
-from gateway.formats.bankgiro_records import amount_of
-from gateway.formats.lb_records import AT_ONCE, MINUSES, ORDER, day_of, payee_key, payout_number, unreadable
+from gateway.formats.bankgiro_values import amount_of, number_of, short_day_of
+from gateway.formats.lb_records import AT_ONCE, MINUSES, ORDER, payee_key, payout_number, unreadable
 from gateway.formats.lb_sections import Payee, PayeeRecords
 from gateway.identifiers import is_ocr
 from gateway.messages import CreditTransfer
@@ -34,6 +34,7 @@ class Transfers:
         self._texts: list[str] = []
         self._texts_to_come: dict[str, list[str]] = {}
         self._kept = 0
+        self._is_full = False
 
     def begin(self, code: str, record: str, payees: PayeeRecords, currency: str) -> Iterator[Finding]:
         """Start a transfer. Gives what in it cannot be read; then there is no transfer to take."""
@@ -57,7 +58,7 @@ class Transfers:
             currency=currency,
             kind=_KINDS.get(code, "payment"),
             instruction_identifier=information.strip(),
-            execution_date=day_of(day_field),
+            execution_date=short_day_of(day_field),
             reference=reference,
             reference_kind=("ocr" if is_ocr(reference) else "reference") if reference else "none",
             number=self._number,
@@ -66,22 +67,26 @@ class Transfers:
         if known:
             _pay_out(transfer, known)
         else:
-            transfer.creditor_account = payee.strip().lstrip("0")
+            transfer.creditor_account = number_of(payee)
             transfer.creditor_account_kind = "PGNR" if code == "54" else "BGNR"
         self._open = transfer
 
     def add(self, code: str, record: str) -> Iterator[Finding]:
-        """Take a TK25 or TK65."""
+        """Take a TK25 or TK65. One finding when there are too many, and the rest are not kept."""
         text = record[12 : ORDER.field_of(code, "text").last].strip()
         key = _key(code, record[2:12])
-        texts = self._texts if key == self._key else self._texts_to_come.setdefault(key, [])
-        if text:
-            texts.append(text)
-        if key != self._key:
-            self._kept += 1
-        if max(len(self._texts), self._kept) > MAXIMUM_TEXTS:
+        is_own = key == self._key
+        if not text or self._is_full:
+            return
+        if (len(self._texts) if is_own else self._kept) == MAXIMUM_TEXTS:
+            self._is_full = True
             place = Place(line=self._records.line, record="TK" + code)
             yield finding("LB-TOO-MANY-RECORDS", place=place, expected=MAXIMUM_TEXTS)
+        elif is_own:
+            self._texts.append(text)
+        else:
+            self._texts_to_come.setdefault(key, []).append(text)
+            self._kept += 1
 
     def finished(self) -> Iterator[CreditTransfer]:
         """The transfer that was begun, if it could be read."""
@@ -109,7 +114,7 @@ def _unreadable_fields(line: int, code: str, payee: str, amount: str, day: str) 
         yield unreadable(ORDER.place(line, code, "payee"), payee, "10 × 0–9")
     if not amount.isdecimal():
         yield unreadable(ORDER.place(line, code, "amount"), amount, "12 × 0–9")
-    if day.strip() and day != AT_ONCE and day_of(day) is None:
+    if day.strip() and day != AT_ONCE and short_day_of(day) is None:
         yield unreadable(ORDER.place(line, code, "date"), day, "ÅÅMMDD")
 
 

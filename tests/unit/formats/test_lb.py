@@ -278,8 +278,9 @@ def test_texts_without_end_are_refused_without_being_kept(tmp_path: Path, monkey
     for payee in ("0059100420", "0009000126"):
         texts = [f"25{payee}text {number}" for number in range(6)]
         _, findings = read_lines(tmp_path, OPENING, PAYMENT, *texts, total(1, 10000))
-        assert "LB-TOO-MANY-RECORDS" in codes(findings)
-        assert next(found.rejects_file for found in findings if found.code == "LB-TOO-MANY-RECORDS")
+        assert [(found.code, found.place.line) for found in findings if found.rejects_file] == [
+            ("LB-TOO-MANY-RECORDS", 6)
+        ]
 
 
 def peak_memory(path: Path, form: Format) -> int:
