@@ -271,12 +271,12 @@ CODES: tuple[Code, ...] = (
         Scope.FILE,
         sv=(
             "Bevakade belopp stämmer inte",
-            "Utgående saldo för {about} är {value}, men dagarna blir {expected}.",
+            "Utgående saldo (TK42, position {about}) är {value}, men dagarna (TK43) blir {expected}.",
             "Jämför med vad som ska betalas enligt leverantörsreskontran.",
         ),
         en=(
             "Watched amounts differ",
-            "The closing balance of {about} is {value}, but the days come to {expected}.",
+            "The closing balance (TK42, position {about}) is {value}, but the days (TK43) come to {expected}.",
             "Compare with what is to be paid according to the supplier ledger.",
         ),
     ),

@@ -23,6 +23,9 @@ PAYMENTS = frozenset({"14", "15", "16", "17", "54"})
 MINUSES = frozenset({"15", "16", "17"})
 """Deductions and credit notes: what TK29 takes off its sum."""
 
+KINDS = {"15": "deduction", "16": "credit", "17": "credit"}
+"""What messages call them; any other payment record is a payment, until its payee makes it something else."""
+
 TEXT_RECORDS = frozenset({"12", "13", "25", "26", "27", "65"})
 """Records in which a line that is too long loses no more than some text."""
 

@@ -11,8 +11,8 @@ from gateway.findings import Finding, Place, finding
 from gateway.formats.bankgiro_lines import Records
 from gateway.formats.bankgiro_values import amount_of, short_day_of
 from gateway.formats.lb_reasons import is_rejecting, reason_of, reason_text
-from gateway.formats.lb_records import COMMENT, MINUSES, ORDER, PAYMENTS, payee_key
-from gateway.formats.lb_return_sections import KINDS, Opening, Payees, count_fault
+from gateway.formats.lb_records import COMMENT, KINDS, MINUSES, ORDER, PAYMENTS, payee_key
+from gateway.formats.lb_return_sections import MAXIMUM_TEXTS, Opening, Payees, count_fault
 from gateway.messages import PaymentStatus
 
 MAXIMUM_WAITING = 10_000
@@ -31,7 +31,7 @@ class _Comments:
     texts: list[str] = field(default_factory=list)
 
     def add(self, reason: str, text: str) -> None:
-        if reason not in self.reasons:
+        if reason not in self.reasons and len(self.reasons) < MAXIMUM_TEXTS:
             self.reasons.append(reason)
             self.texts.append(reason_text(reason, text))
 

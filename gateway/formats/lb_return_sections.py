@@ -3,7 +3,7 @@
 A section takes its records one by one and gives statuses, without numbers, and findings; its last record closes it.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,11 +11,11 @@ from typing import Protocol
 
 from gateway.findings import Finding, Place, finding
 from gateway.formats.bankgiro_lines import Records
-from gateway.formats.bankgiro_records import RecordTables
 from gateway.formats.bankgiro_values import OERE, amount_of, number_of, short_day_of
 from gateway.formats.lb_records import (
     CASH,
     DONE,
+    KINDS,
     MINUSES,
     PAYMENTS,
     WATCH,
@@ -25,8 +25,15 @@ from gateway.formats.lb_records import (
 )
 from gateway.messages import PaymentStatus
 
-KINDS = {"15": "deduction", "16": "credit", "17": "credit"}
+MAXIMUM_TEXTS = 1_000
+"""What is told of one payment; Bankgirot tells far less."""
+
 _NO_DATE = "000000"
+_SPLIT_DONE = {code: DONE.splitter(code) for code in DONE}
+_SPLIT_DAY = WATCH.splitter("43")
+_SPLIT_BALANCE = WATCH.splitter("42")
+_SPLIT_CASH = CASH.splitter("2")
+_SPLIT_CASH_END = CASH.splitter("3")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,10 +125,11 @@ class DoneSection:
         stated, total = amount_of(record[20:32]), self._total * OERE
         if stated is None:
             yield unreadable(DONE.place(line, "29", "sum"), record[20:32], "12 × 0–9")
-        elif (-stated if record[32] == "-" else stated) != total:
-            yield finding(
-                "LB-TOTAL-SUM", place=DONE.place(line, "29", "sum"), value=stated, expected=total, about=about
-            )
+            return
+        stated = -stated if record[32] == "-" else stated
+        if stated != total:
+            place = DONE.place(line, "29", "sum")
+            yield finding("LB-TOTAL-SUM", place=place, value=stated, expected=total, about=about)
 
     def _finished(self) -> Iterator[PaymentStatus]:
         if self._open:
@@ -129,7 +137,7 @@ class DoneSection:
             self._open = None
 
     def _begin(self, code: str, record: str) -> Iterator[Finding]:
-        payee, reference, amount_field, *marks, information = DONE.splitter(code)(record)
+        payee, reference, amount_field, *marks, information = _SPLIT_DONE[code](record)
         self._count += 1
         amount = amount_of(amount_field)
         if amount is None:
@@ -152,7 +160,7 @@ class DoneSection:
 
     def _settled(self, code: str, record: str) -> Iterator[Finding]:
         """TK20: the whole credit note and what remains of it. TK21: what was taken off it before."""
-        _, *fields = DONE.splitter(code)(record)
+        _, *fields = _SPLIT_DONE[code](record)
         if code == "20":
             whole, remainder = amount_of(fields[1]), amount_of(fields[2])
             if whole is None or remainder is None:
@@ -162,7 +170,7 @@ class DoneSection:
             return
         for day_field, amount_field in zip(fields[::2], fields[1::2], strict=True):
             day, amount = short_day_of(day_field), amount_of(amount_field)
-            if day and amount and self._open:
+            if day and amount and self._open and len(self._open.texts) < MAXIMUM_TEXTS:
                 self._open.texts.append(f"Tidigare avräknat {day}: {amount}.")
 
 
@@ -175,56 +183,55 @@ class WatchSection:
         self._records = records
         self._opening = opening
         self._count = 0
-        self._closing: tuple[Decimal, Decimal] | None = None
-        self._days = [Decimal(0), Decimal(0)]
+        self._closing: dict[str, Decimal] = {}
+        self._closing_line = 0
+        self._days = {"payments": Decimal(0), "credits": Decimal(0)}
 
     def take(self, code: str, record: str) -> Iterator[PaymentStatus | Finding]:
         """See `Section`."""
-        if code not in WATCH or code == "29":
+        if code not in WATCH:
             self._records.notice("LB-UNKNOWN-RECORD")
             return
         self._count += 1
-        names = ("payments", "credits") if code == "43" else ("second_payments", "second_credits")
-        amounts = []
-        for name in names:
-            field = WATCH.field_of(code, name)
-            text = record[field.first - 1 : field.last]
-            amount = amount_of(text)
-            if amount is None:
-                yield unreadable(WATCH.place(self._records.line, code, name), text, "13 × 0–9")
-                return
-            amounts.append(amount)
-        if code == "42":
-            self._closing = (amounts[0], amounts[1])
-        elif code == "43":
-            self._days = [total + amount for total, amount in zip(self._days, amounts, strict=True)]
-            yield from self._day(record, *amounts)
+        if code == "43":
+            day_field, payments, credit_notes, mark = _SPLIT_DAY(record)
+            amounts = yield from self._amounts(code, payments=payments, credits=credit_notes)
+            for name, amount in amounts.items():
+                self._days[name] += amount
+            yield from self._day(day_field, mark, amounts)
+        elif code == "42":
+            _, _, payments, credit_notes = _SPLIT_BALANCE(record)
+            self._closing = yield from self._amounts(code, second_payments=payments, second_credits=credit_notes)
+            self._closing_line = self._records.line
 
     def close(self, record: str) -> Iterator[PaymentStatus | Finding]:
         """See `Section`."""
-        line = self._records.line
-        yield from count_fault(line, record, self._count, self._opening.bankgiro)
-        for about, stated, total in zip(
-            ("betalningar", "avdrag och kreditfakturor"), self._closing or (), self._days, strict=False
-        ):
+        yield from count_fault(self._records.line, record, self._count, self._opening.bankgiro)
+        for (name, stated), total in zip(self._closing.items(), self._days.values(), strict=False):
             if stated != total:
-                place = Place(line=self._opening.place.line, record="TK42")
-                yield finding("LB-RETURN-WATCH-SUM", place=place, value=stated, expected=total, about=about)
+                place = WATCH.place(self._closing_line, "42", name)
+                yield finding("LB-RETURN-WATCH-SUM", place=place, value=stated, expected=total, about=place.position)
 
-    def _day(self, record: str, payments: Decimal, credits_: Decimal) -> Iterator[PaymentStatus | Finding]:
-        day_field, _, _, mark = WATCH.splitter("43")(record)
+    def _amounts(self, code: str, **fields: str) -> Generator[Finding, None, dict[str, Decimal]]:
+        """The amounts in fields by name; none of them when one cannot be read."""
+        amounts = {name: amount for name, field in fields.items() if (amount := amount_of(field)) is not None}
+        for name in fields.keys() - amounts.keys():
+            yield unreadable(WATCH.place(self._records.line, code, name), fields[name], "13 × 0–9")
+        return amounts if len(amounts) == len(fields) else {}
+
+    def _day(self, day_field: str, mark: str, amounts: dict[str, Decimal]) -> Iterator[PaymentStatus | Finding]:
         day = short_day_of(day_field)
         if day is None and day_field != _NO_DATE:
             yield unreadable(WATCH.place(self._records.line, "43", "date"), day_field, "ÅÅMMDD")
             return
-        for kind, amount in (("payment", payments), ("credit", -credits_)):
+        for name, amount in amounts.items():
             if amount:
                 yield PaymentStatus(
                     level="instruction",
                     status=mark.strip(),
                     outcome="pending",
-                    kind=kind,
-                    amount=amount,
+                    kind="payment" if name == "payments" else "credit",
+                    amount=amount if name == "payments" else -amount,
                     currency=self._opening.currency,
                     execution_date=day,
                     place=Place(line=self._records.line, record="TK43"),
@@ -274,7 +281,7 @@ class CashSection:
 
     def close(self, record: str) -> Iterator[PaymentStatus | Finding]:
         """See `Section`."""
-        _, stated_field = CASH.splitter("3")(record)
+        _, stated_field = _SPLIT_CASH_END(record)
         stated, place = amount_of(stated_field), CASH.place(self._records.line, "3", "sum")
         if stated is None:
             yield unreadable(place, stated_field, "12 × 0–9")
@@ -283,12 +290,9 @@ class CashSection:
             yield finding("LB-TOTAL-SUM", place=place, value=stated, expected=self._total, about=about)
 
 
-_SPLIT_CASH: Callable[[str], tuple[str, ...]] = CASH.splitter("2")
-
-
-def count_fault(line: int, record: str, count: int, about: str, tables: RecordTables = DONE) -> Iterator[Finding]:
+def count_fault(line: int, record: str, count: int, about: str) -> Iterator[Finding]:
     """What is wrong with the count of a TK29, if anything."""
-    stated, place = record[12:20], tables.place(line, "29", "count")
+    stated, place = record[12:20], DONE.place(line, "29", "count")
     if not stated.isdecimal():
         yield unreadable(place, stated, "8 × 0–9")
     elif int(stated) != count:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from gateway.findings import Finding, Place, finding
 from gateway.formats.bankgiro_lines import Records
 from gateway.formats.bankgiro_values import amount_of, number_of, short_day_of
-from gateway.formats.lb_records import AT_ONCE, MINUSES, ORDER, payee_key, payout_number, unreadable
+from gateway.formats.lb_records import AT_ONCE, KINDS, MINUSES, ORDER, payee_key, payout_number, unreadable
 from gateway.formats.lb_sections import Payee, PayeeRecords
 from gateway.identifiers import is_ocr
 from gateway.messages import CreditTransfer
@@ -18,7 +18,6 @@ from gateway.messages import CreditTransfer
 MAXIMUM_TEXTS = 10_000
 """Texts that are kept for one payment, or for payments still to come."""
 
-_KINDS = {"15": "deduction", "16": "credit", "17": "credit"}
 _PAYEE = re.compile(r"\d{9}[\d ]", re.ASCII)
 _SPLIT_PAYMENT = ORDER.splitter("14")
 
@@ -56,7 +55,7 @@ class Transfers:
         transfer = CreditTransfer(
             amount=-amount if code in MINUSES else amount,
             currency=currency,
-            kind=_KINDS.get(code, "payment"),
+            kind=KINDS.get(code, "payment"),
             instruction_identifier=information.strip(),
             execution_date=short_day_of(day_field),
             reference=reference,
