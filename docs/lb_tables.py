@@ -1,7 +1,9 @@
 """The tables of the LB page: records by their positions, and what the error numbers of Bankgirot mean."""
 
+import csv
 import importlib
 from collections.abc import Iterator
+from importlib.resources import files
 from typing import Any
 
 from tables import table
@@ -29,5 +31,6 @@ def lb_records() -> Iterator[str]:
 
 def lb_reasons() -> Iterator[str]:
     """The error numbers that are explained, in the words that error lists use."""
-    reasons: Any = importlib.import_module("gateway.formats.lb_reasons")
-    yield table(("number", "what staff read"), ((f"`{code}`", text) for code, text in reasons.REASONS.items()))
+    csv_file = files("gateway.catalogue").joinpath("lb_reasons.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(csv_file.splitlines(), delimiter=";")
+    yield table(("number", "meaning", "in Swedish"), ((f"`{row['code']}`", row["en"], row["sv"]) for row in rows))

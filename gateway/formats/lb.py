@@ -142,8 +142,9 @@ class _Reading:
         self._bankgiro, self._currency = bankgiro, currency or "SEK"
         self._count = self._total = 0
         account = number_of(bankgiro)
-        identifier = f"{account} {written}"
         total = section.total
+        # Orders of one bankgiro number and day are told apart by what their first totals come to.
+        identifier = f"{account} {written} {total.count} {total.sum}" if total else f"{account} {written}"
         if self._sections == 1:
             yield PaymentOrder(
                 identifier=identifier,
@@ -153,7 +154,7 @@ class _Reading:
                 place=place,
             )
         yield PaymentInstruction(
-            identifier=f"{identifier} {self._sections}",
+            identifier=f"{account} {written} {self._sections}",
             debtor_account=account,
             debtor_account_kind="BGNR",
             number=self._sections,

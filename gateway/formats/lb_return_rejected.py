@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from gateway.findings import Finding, Place, finding
 from gateway.formats.bankgiro_lines import Records
 from gateway.formats.bankgiro_values import amount_of, short_day_of
-from gateway.formats.lb_reasons import is_rejecting, reason_of, reason_text
+from gateway.formats.lb_reasons import is_rejecting, reason_of
 from gateway.formats.lb_records import COMMENT, KINDS, MINUSES, ORDER, PAYMENTS, payee_key
 from gateway.formats.lb_return_sections import MAXIMUM_TEXTS, Opening, Payees, count_fault
 from gateway.messages import PaymentStatus
@@ -25,7 +25,7 @@ _ABOUT_PAYEES = frozenset({"25", "26", "27", "40", "65"})
 
 @dataclass(slots=True)
 class _Comments:
-    """Reasons and their texts."""
+    """Reasons and Bankgirot's texts about them."""
 
     reasons: list[str] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
@@ -33,7 +33,7 @@ class _Comments:
     def add(self, reason: str, text: str) -> None:
         if reason not in self.reasons and len(self.reasons) < MAXIMUM_TEXTS:
             self.reasons.append(reason)
-            self.texts.append(reason_text(reason, text))
+            self.texts.append(text)
 
     def give(self, status: PaymentStatus) -> PaymentStatus:
         """The status with these reasons."""
@@ -114,8 +114,7 @@ class RejectedSection:
             self._faults.add(reason, text)
         else:
             place = Place(line=self._records.line, record="TK49")
-            shown = reason_text(reason, text)
-            yield finding("LB-RETURN-RECORD", place=place, value=shown, about="TK" + self._record, reason=reason)
+            yield finding("LB-RETURN-RECORD", place=place, value=text, about="TK" + self._record, reason=reason)
 
     def _finished(self) -> Iterator[PaymentStatus]:
         """The payment whose comments are all read, unless it has to wait for those on another record."""

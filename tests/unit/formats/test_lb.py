@@ -212,7 +212,7 @@ def test_texts_go_to_the_payment_before_them_or_to_the_next_one_to_their_payee(t
 def test_a_file_with_one_section_states_its_totals_for_the_whole_order(tmp_path: Path) -> None:
     parts, _ = read_lines(tmp_path, OPENING, PAYMENT, total(1, 10000))
     assert isinstance(parts[0], PaymentOrder)
-    assert (parts[0].identifier, str(parts[0].created)) == ("9912346 2026-11-26", "2026-11-26 00:00:00")
+    assert (parts[0].identifier, str(parts[0].created)) == ("9912346 2026-11-26 1 100.00", "2026-11-26 00:00:00")
     assert (parts[0].stated_count, parts[0].stated_sum) == (1, Decimal("100.00"))
     several, _ = read_lines(tmp_path, OPENING, PAYMENT, total(1, 10000), OPENING, PAYMENT, total(1, 10000))
     assert (several[0].stated_count, several[0].stated_sum) == (None, None)

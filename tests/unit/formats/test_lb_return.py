@@ -1,5 +1,6 @@
 """What comes back from Bankgirot: paid, rejected, stopped, waiting and returned, each with what the bank says of it."""
 
+import csv
 import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from gateway.findings import Finding
 from gateway.formats import lb, lb_return, lb_return_rejected
 from gateway.formats.base import ReadingContext
+from gateway.formats.lb_reasons import ACCEPTED_ALL_THE_SAME
 from gateway.formats.registry import CODED_FORMATS
 from gateway.messages import PaymentStatus, PaymentStatusReport
 from gateway.schemas import SchemaStore
@@ -86,7 +88,7 @@ def test_paid_payments_say_whom_and_what_for_and_settled_credit_notes_what_remai
     ]
 
 
-def test_rejected_payments_say_why_in_swedish_also_when_the_fault_is_in_another_record() -> None:
+def test_rejected_payments_say_why_also_when_the_fault_is_in_another_record() -> None:
     statuses, findings = read(SAMPLES / "lb-avvisade.txt")
     assert [(found.code, found.about, found.rejects) for found in findings] == [("LB-RETURN-RECORD", "TK12", False)]
     assert [(status.original_identifier, status.reasons, status.outcome) for status in statuses] == [
@@ -96,10 +98,22 @@ def test_rejected_payments_say_why_in_swedish_also_when_the_fault_is_in_another_
         ("VER 4100304", ["0110"], "rejected"),
         ("VER 4100305", ["0999"], "rejected"),
     ]
-    texts = [text for status in statuses for text in status.texts]
-    assert texts[1] == "Mottagarens kontonummer är fel. Kontrollera clearing- och kontonummer med mottagaren."
-    assert texts[-1] == "BETALNINGEN KUNDE INTE BEHANDLAS", "an unknown number keeps the bank's own text"
+    assert [status.texts for status in statuses[1:3]] == [
+        ["MOTTAGARENS BANKKONTO ÄR FELAKTIGT"],
+        ["MOTTAGARENS BANKGIRONUMMER ÄR FELAKTIGT"],
+    ]
     assert (statuses[0].counterparty_name, statuses[0].counterparty_account) == ("Föreningen Norrskenet", "58398257460")
+
+
+def test_every_error_number_that_is_seen_is_explained_in_both_languages() -> None:
+    table = REPOSITORY / "gateway" / "catalogue" / "lb_reasons.csv"
+    rows = {row["code"]: row for row in csv.DictReader(table.read_text(encoding="utf-8").splitlines(), delimiter=";")}
+    assert {"0013", "0042", "0064", "0110", *ACCEPTED_ALL_THE_SAME} <= rows.keys()
+    for row in rows.values():
+        assert row["sv"].endswith("."), row
+        assert row["en"].endswith("."), row
+        assert row["action"], row
+        assert None not in row, "a sign between fields stands in a text"
 
 
 def test_watched_payments_are_pending_by_day() -> None:

@@ -28,7 +28,7 @@ CONTEXT = ReadingContext(schemas=SchemaStore(REPOSITORY / "xsd"))
 LETTERS = "abcdefghijklmnopqrstuvwxyzåäöéüABCDEFGHIJKLMNOPQRSTUVWXYZÅÄÖ0123456789.,:;-/&()+'\"%#"
 """Letters that no two of which are read as one letter of UTF-8."""
 
-ORDER = PaymentOrder(identifier="9912346 2026-11-26", created=datetime.datetime(2026, 11, 26))  # noqa: DTZ001
+ORDER = PaymentOrder(identifier="an order", created=datetime.datetime(2026, 11, 26))  # noqa: DTZ001
 INSTRUCTION = PaymentInstruction(
     identifier="9912346 2026-11-26 1", debtor_account="9912346", debtor_account_kind="BGNR", number=1
 )
@@ -252,14 +252,14 @@ def orders(draw: st.DrawFn) -> list[Any]:
     for count, section in enumerate(sections, 1):
         currency = draw(st.sampled_from(["", "SEK", "EUR"]))
         account = draw(giro_numbers(7, 8))
-        identifier = f"{account} {day}"
+        total = sum((transfer.amount for transfer in section), Decimal("0.00"))
         if count == 1:
             created = datetime.datetime.combine(day, datetime.time())
+            identifier = f"{account} {day} {len(section)} {total}"
             parts.append(PaymentOrder(identifier=identifier, created=created))
-        total = sum((transfer.amount for transfer in section), Decimal("0.00"))
         parts.append(
             PaymentInstruction(
-                identifier=f"{identifier} {count}",
+                identifier=f"{account} {day} {count}",
                 debtor_account=account,
                 debtor_account_kind="BGNR",
                 number=count,
