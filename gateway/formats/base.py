@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from gateway.findings import Finding
 from gateway.messages import Family, Part
@@ -22,6 +22,21 @@ class ReadingContext:
     maximum_tree_size: int = 100_000_000
 
 
+class PartWriter(Protocol):
+    """Writes the parts of one message as one file, in the order in which they come.
+
+    Both methods raise `gateway.formats.layout_writer.Unwritable` for what the format cannot say.
+    """
+
+    def write(self, part: Any) -> bytes:
+        """The bytes that can be written now that this part is known."""
+        ...
+
+    def finish(self) -> bytes:
+        """The bytes after the last part."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
     """A wire format that can be read.
@@ -38,4 +53,6 @@ class Format:
     recognise: Callable[[bytes], bool]
     read: Callable[[Path, ReadingContext], Iterator[Part | Finding]]
     write: Callable[[Any], bytes] | None = None
-    """Writes a part of the family as a document of its own; None for a format that is only read."""
+    """Writes a part of the family as a document of its own; None for a format of which no part is one."""
+    writer: Callable[[], PartWriter] | None = None
+    """A new writer of a file that holds a whole message; None for a format that is not written so."""

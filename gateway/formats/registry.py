@@ -18,7 +18,7 @@ CODED_FORMATS: tuple[Format, ...] = (
     sie4.FORMAT,
 )
 
-WRITTEN_FORMATS: dict[str, Format] = {form.name: form for form in CODED_FORMATS if form.write}
+WRITTEN_FORMATS: dict[str, Format] = {form.name: form for form in CODED_FORMATS if form.write or form.writer}
 """The formats that a message can be written in, by name: what a mapping may have as its target beside layouts."""
 
 

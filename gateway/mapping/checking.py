@@ -3,23 +3,23 @@
 import datetime
 import re
 from collections.abc import Mapping as Dictionary
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import localcontext
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 from gateway.findings import shown
-from gateway.formats.base import Format
 from gateway.formats.layout import Layout, Record
 from gateway.formats.registry import WRITTEN_FORMATS
 from gateway.mapping.expressions import check
 from gateway.mapping.model import MappingSpecification, RecordSpecification, SpecificationText
 from gateway.mapping.nodes import Binding, ExpressionProblem, Node, Scope
+from gateway.mapping.plan import END, ORIGINAL, START, Plan, RecordPlan, closing
 from gateway.mapping.runtime import CONTEXT, FAULTS, environment
 from gateway.mapping.special import SPECIALS, Lookups
 from gateway.mapping.types import BOOLEAN, DATE, DATETIME, INTEGER, NUMBER, TEXT, Type, fits, part_type
-from gateway.messages import FAMILIES, Family
+from gateway.messages import FAMILIES
 from gateway.registers import Registers
 from gateway.specification import BrokenSpecification, SpecificationProblem, did_you_mean, load
 
@@ -40,8 +40,6 @@ RUN_NAMES: dict[str, Binding] = {
     "number": Binding(INTEGER, "number"),
 }
 
-START, END = "start", "end"
-
 SAMPLE_RUN = SimpleNamespace(
     file_id="20260309-00000001",
     batch_id="A-20260309-00000001",
@@ -53,36 +51,6 @@ SAMPLE_RUN = SimpleNamespace(
 _PLAIN_FILE_NAME = re.compile(r"[\w][\w .,()+=@~-]{0,199}")
 
 _FOR_EACH = re.compile(r"\s*([a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*)(?:\s+as\s+([a-z][a-z0-9_]*))?\s*")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecordPlan:
-    """A checked record of a spec: on which part (or at start or end), over which list, with which expressions."""
-
-    title: str
-    record: str
-    moment: str
-    items: Node | None
-    item_name: str
-    lets: dict[str, Node]
-    when: Node | None
-    fields: dict[str, Node]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """A checked spec. `levels` are the family's part names, outermost first; `form` is the target when that is one."""
-
-    specification: MappingSpecification
-    family: Family
-    layout: Layout
-    levels: tuple[str, ...]
-    file_name: Node
-    lets: dict[str, Node]
-    records: tuple[RecordPlan, ...]
-    constants: dict[str, Any]
-    totals: frozenset[tuple[str, str]]
-    form: Format | None = None
 
 
 class _AnyRoute(dict[str, Binding]):
@@ -111,16 +79,20 @@ def checked(
         hint = did_you_mean(specification.message, FAMILIES)
         problems.append(text.problem(f"unknown message '{specification.message}'", "message", hint=hint))
     form = WRITTEN_FORMATS.get(specification.target)
-    layout = layouts.get(specification.target) or (_without_lines(form) if form else None)
+    passes_on = specification.target == ORIGINAL
+    layout = layouts.get(specification.target) or (_without_lines(specification) if form or passes_on else None)
     if layout is None:
-        hint = did_you_mean(specification.target, [*layouts, *WRITTEN_FORMATS])
+        hint = did_you_mean(specification.target, [*layouts, *WRITTEN_FORMATS, ORIGINAL])
         problems.append(text.problem(f"unknown layout '{specification.target}'", "target", hint=hint))
     elif form and specification.message != form.family.name:
         message = f"'{form.name}' is written from {form.family.name}, not from {specification.message}"
         problems.append(text.problem(message, "target"))
-    if form and specification.records:
-        problems.append(text.problem("a mapping whose target is a format has no records", "records"))
-    if not form and not specification.records:
+    elif passes_on and specification.message in FAMILIES and FAMILIES[specification.message].unit:
+        message = f"a file of {specification.message} may be rejected in part, so it cannot be passed on as it came"
+        problems.append(text.problem(message, "target"))
+    if (form or passes_on) and specification.records:
+        problems.append(text.problem("only a mapping whose target is a layout has records", "records"))
+    if not form and not passes_on and not specification.records:
         problems.append(text.problem("a mapping whose target is a layout has at least one record", "records"))
     if problems or layout is None:
         raise BrokenSpecification(problems)
@@ -128,12 +100,12 @@ def checked(
     plan = checker.plan()
     if checker.problems or plan is None:
         raise BrokenSpecification(sorted(checker.problems, key=lambda problem: (problem.line, problem.column)))
-    return replace(plan, form=form)
+    return replace(plan, form=form, passes_on=passes_on)
 
 
-def _without_lines(form: Format) -> Layout:
-    """The layout of a file that is no lines but a document of a format."""
-    return Layout.model_construct(name=form.name, title=form.title, kind="delimited", records={})
+def _without_lines(specification: MappingSpecification) -> Layout:
+    """The layout of a file that is not made of a mapping's lines."""
+    return Layout.model_construct(name=specification.target, title=specification.title, kind="delimited", records={})
 
 
 class _SpecificationChecker:
@@ -319,23 +291,46 @@ class _SpecificationChecker:
 
     def _placed(self, record: RecordSpecification, *keys: str | int) -> tuple[str, Scope, Node | None, str] | None:
         """(moment, scope, list, name of its items) of a record."""
-        if bool(record.at) == bool(record.for_each):
-            self.problems.append(self._text.problem("a record has either for_each or at", *keys))
+        if not record.at and not record.for_each:
+            self.problems.append(self._text.problem("a record has for_each, at, or both", *keys))
             return None
-        if record.at:
-            if record.at == START:
-                return START, self._scope(-1), None, ""
-            records = {
-                other.title: {
-                    name: FIELD_TYPES[field.type]
-                    for name, field in self._layout.records[other.record].fields.items()
-                    if name in other.fields
-                }
-                for other in self._specification.records
-                if other.record in self._layout.records
+        if not record.at:
+            return self._loop(record.for_each, *keys, "for_each")
+        if record.for_each:
+            return self._closed(record, *keys)
+        if record.at == START:
+            return START, self._scope(-1), None, ""
+        return END, replace(self._scope(0), records=self._titled_fields()), None, ""
+
+    def _closed(self, record: RecordSpecification, *keys: str | int) -> tuple[str, Scope, None, str] | None:
+        """The place of a record after the last of what a part holds."""
+        between = self._levels[1:-1]
+        if record.at == START:
+            message = "a record with for_each and 'at: start' is one with for_each alone"
+            self.problems.append(self._text.problem(message, *keys, "at"))
+        elif self._family.unit:
+            message = f"parts of {self._family.name} may be rejected one by one: 'at: end' goes without for_each"
+            self.problems.append(self._text.problem(message, *keys, "at"))
+        elif record.for_each not in between:
+            hint = did_you_mean(record.for_each, between)
+            message = f"with 'at: end', for_each can be {', '.join(between) or 'left out only'}"
+            self.problems.append(self._text.problem(message, *keys, "for_each", hint=hint))
+        else:
+            scope = self._scope(self._levels.index(record.for_each))
+            return closing(record.for_each), replace(scope, records=self._titled_fields()), None, ""
+        return None
+
+    def _titled_fields(self) -> dict[str, dict[str, Type]]:
+        """The fields that each kind of line fills, by the title of the lines."""
+        return {
+            other.title: {
+                name: FIELD_TYPES[field.type]
+                for name, field in self._layout.records[other.record].fields.items()
+                if name in other.fields
             }
-            return END, replace(self._scope(0), records=records), None, ""
-        return self._loop(record.for_each, *keys, "for_each")
+            for other in self._specification.records
+            if other.record in self._layout.records
+        }
 
     def _loop(self, written: str, *keys: str | int) -> tuple[str, Scope, Node | None, str] | None:
         match = _FOR_EACH.fullmatch(written)

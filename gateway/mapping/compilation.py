@@ -10,8 +10,9 @@ from types import CodeType, TracebackType
 from typing import Any
 
 from gateway.formats.layout_writer import LayoutWriter
-from gateway.mapping.checking import END, START, Plan, RecordPlan
 from gateway.mapping.nodes import Node
+from gateway.mapping.plan import Plan, RecordPlan
+from gateway.mapping.progress import moments, visible_parts
 from gateway.mapping.runtime import environment
 from gateway.mapping.special import Lookups
 
@@ -52,7 +53,7 @@ class Program:
 def compiled(plan: Plan, writer: LayoutWriter) -> Program:
     """The program of a plan."""
     emitter = _Emitter(plan)
-    for moment in (START, *plan.levels, END):
+    for moment in moments(plan):
         emitter.function(moment)
     file_name = f"<mapping {plan.specification.name}>"
     source = "\n".join(emitter.lines) + "\n"
@@ -63,7 +64,7 @@ def compiled(plan: Plan, writer: LayoutWriter) -> Program:
     exec(code, names)  # noqa: S102 - the source is generated from checked expressions alone
     return Program(
         source=source,
-        functions={moment: names[f"on_{moment}"] for moment in (START, *plan.levels, END)},
+        functions={moment: names[_function_name(moment)] for moment in moments(plan)},
         steps=emitter.steps,
         rows=emitter.rows,
         file_name=file_name,
@@ -81,7 +82,7 @@ class _Emitter:
     def function(self, moment: str) -> None:
         parameters = ["run", "number", "written", "totals", "lines", "tally", "fail"]
         parameters += [f"p_{name}" for name in self._visible(moment)]
-        self._line(0, f"def on_{moment}({', '.join(parameters)}):")
+        self._line(0, f"def {_function_name(moment)}({', '.join(parameters)}):")
         records = [(index, record) for index, record in enumerate(self._plan.records) if record.moment == moment]
         lets = lets_of(self._plan, [record for _, record in records])
         if lets:
@@ -95,10 +96,7 @@ class _Emitter:
         self._line(1, "return None")
 
     def _visible(self, moment: str) -> tuple[str, ...]:
-        levels = self._plan.levels
-        if moment == START:
-            return ()
-        return levels[:1] if moment == END else levels[: levels.index(moment) + 1]
+        return visible_parts(self._plan)[moment]
 
     def _record(self, index: int, record: RecordPlan) -> None:
         depth = 1
@@ -120,7 +118,7 @@ class _Emitter:
         self._line(inner, ")")
         self._line(inner, f"lines.append(w{index}(row))")
         self.rows[len(self.lines)] = record
-        if self._plan.totals:
+        if any(title == record.title for title, _ in self._plan.totals):
             self._line(inner, f"tally.append(({index}, row))")
         self._line(depth, "except FAULTS as fault:")
         self._line(depth + 1, f"fail(fault, {item})")
@@ -131,6 +129,10 @@ class _Emitter:
 
     def _line(self, depth: int, text: str) -> None:
         self.lines.append("    " * depth + text)
+
+
+def _function_name(moment: str) -> str:
+    return f"on_{moment.replace(' ', '_')}"
 
 
 def lets_of(plan: Plan, records: list[RecordPlan]) -> dict[str, Node]:

@@ -89,7 +89,7 @@ def _translated(path: Path, mapping: Mapping, run: Run, read: Reading) -> tuple[
     steps.append(translator.finish())
     for step in steps:
         lines += step.lines
-        documents.append(step.document)
+        documents.append(step.document or step.content)
         findings += step.findings
     return translator.encode(lines) + b"".join(documents), [_plain(problem) for problem in findings]
 

@@ -8,10 +8,10 @@ from typing import Any, Protocol
 
 from gateway.findings import MASK, NOWHERE, Finding, Place, shown
 from gateway.formats.layout_writer import LayoutWriter, Unwritable
-from gateway.mapping.checking import Plan, RecordPlan
 from gateway.mapping.compilation import Program, lets_of
 from gateway.mapping.faults import about, fault_finding
 from gateway.mapping.nodes import Node
+from gateway.mapping.plan import Plan, RecordPlan
 from gateway.mapping.progress import Progress
 from gateway.mapping.runtime import CONTEXT, FAULTS, environment
 from gateway.mapping.special import Lookups
@@ -125,8 +125,8 @@ class Explainer:
         self._values |= {
             "run": self._run,
             "number": progress.number(moment),
-            "written": progress.written,
-            "totals": progress.totals,
+            "written": progress.written(moment),
+            "totals": progress.totals(moment),
         }
         self._lets, self._faults = {}, {}
         records = [(index, record) for index, record in enumerate(self._plan.records) if record.moment == moment]

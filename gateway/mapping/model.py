@@ -30,7 +30,8 @@ class RecordSpecification(Specification):
     for_each: str = ""
     """A part (``payment``), or a list in a part with a name for its items (``invoice.lines as line``)."""
     at: Literal["", "start", "end"] = ""
-    """Instead of for_each: once, before the first part or after the last."""
+    """Without for_each: once, before the first part or after the last. `end` with for_each: after the last of what a
+    part holds, such as the payments of a deposit."""
     let: dict[Name, Expression] = {}
     """Named values for this record only; they may use the loop's name."""
     when: Expression = ""
@@ -54,13 +55,13 @@ class MappingSpecification(Specification):
     message: str
     """Family of messages it takes: Invoice, PaymentReport, PaymentOrder and so on; see the reference of messages."""
     target: str
-    """Layout of the file it makes; or a format, when the message itself is written, each part as a file of its own."""
+    """Layout of the file it makes; a format, when the message itself is written; or `original`, the file as it came."""
     file_name: Expression
     """Name of the file it makes; may use run and route, and must give a plain file name whatever the file holds."""
     let: dict[Name, Expression] = {}
     """Named values, worked out once for each part that they are about."""
     records: list[RecordSpecification] = []
-    """The kinds of lines, in the order in which they are written for a part; none where the target is a format."""
+    """The kinds of lines, in the order in which they are written for a part; only where the target is a layout."""
 
 
 class SpecificationText:

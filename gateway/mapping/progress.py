@@ -3,32 +3,53 @@
 from decimal import Decimal, localcontext
 from typing import Any
 
-from gateway.mapping.checking import END, START, Plan
+from gateway.mapping.plan import END, START, Plan, closing
 from gateway.mapping.runtime import CONTEXT
 
 Tally = list[tuple[int, tuple[Any, ...]]]
 """Rows written for a part, each with the index of its record in the spec."""
 
 
-class Progress:
-    """The latest part of each level, and the counters behind run.number, written(…) and total(…).
+Written = dict[str, int]
+"""Lines by record title."""
+Totals = dict[tuple[str, str], Decimal]
+"""Sums by record title and field."""
 
-    `written` is by record title, `totals` by record title and field.
-    """
+
+def moments(plan: Plan) -> tuple[str, ...]:
+    """When records of a plan may be written: at the start, for each part, after it where asked for, at the end."""
+    closings = dict.fromkeys(closing(name) for name in plan.levels if _is_closed(plan, name))
+    return (START, *plan.levels, *closings, END)
+
+
+def visible_parts(plan: Plan) -> dict[str, tuple[str, ...]]:
+    """By moment, the names of the parts that its records may mention, outermost first."""
+    visible = {name: plan.levels[: index + 1] for index, name in enumerate(plan.levels)}
+    closings = {closing(name): visible[name] for name in plan.levels if _is_closed(plan, name)}
+    return {START: (), **visible, **closings, END: plan.levels[:1]}
+
+
+def _is_closed(plan: Plan, name: str) -> bool:
+    return any(record.moment == closing(name) for record in plan.records)
+
+
+class Progress:
+    """The latest part of each level, and the counters behind run.number, written(…) and total(…)."""
 
     def __init__(self, plan: Plan) -> None:
         levels = plan.levels
-        self.written = {record.title: 0 for record in plan.records}
-        self.totals = {key: Decimal(0) for key in sorted(plan.totals) if key[1]}
+        self._written: Written = {record.title: 0 for record in plan.records}
+        self._totals: Totals = {key: Decimal(0) for key in sorted(plan.totals) if key[1]}
+        self._before: dict[str, tuple[Written, Totals]] = {}
+        self._closings = {name: closing(name) for name in levels if _is_closed(plan, name)}
         self._levels = levels
         self._names = {part: name for name, part in plan.family.parts.items()}
-        self._visible = {name: levels[: index + 1] for index, name in enumerate(levels)}
-        self._visible |= {START: (), END: levels[:1]}
+        self._visible = visible_parts(plan)
         self._parts: dict[str, Any] = {}
-        self._numbers = dict.fromkeys((START, *levels, END), 0)
+        self._numbers = dict.fromkeys(moments(plan), 0)
         self._titles = [record.title for record in plan.records]
         self._summed = [
-            [(key, list(record.fields).index(key[1])) for key in self.totals if key[0] == record.title]
+            [(key, list(record.fields).index(key[1])) for key in self._totals if key[0] == record.title]
             for record in plan.records
         ]
         self._latest: tuple[str, Tally] | None = None
@@ -43,8 +64,37 @@ class Progress:
         for inner in self._levels[len(self._visible[name]) :]:
             self._parts.pop(inner, None)
         self._parts[name] = part
+        if name in self._closings:
+            self._before[self._closings[name]] = dict(self._written), dict(self._totals)
         self._latest = None
         return name
+
+    def closings(self, part: Any = None) -> list[str]:
+        """The moments after open parts that a new part, or without one the end of the file, closes; innermost first."""
+        if not self._closings:
+            return []
+        kept = len(self._visible[self._names[type(part)]]) - 1 if part is not None else 0
+        open_parts = [name for name in self._levels[kept:] if name in self._parts and name in self._closings]
+        return [self._closings[name] for name in reversed(open_parts)]
+
+    def leave(self, moment: str) -> None:
+        """Close the part whose closing moment has been."""
+        self._parts.pop(self._visible[moment][-1], None)
+
+    def written(self, moment: str) -> Written:
+        """Lines written so far; at a closing moment, since its part came."""
+        if moment not in self._before:
+            return self._written
+        before, _ = self._before[moment]
+        return {title: count - before[title] for title, count in self._written.items()}
+
+    def totals(self, moment: str) -> Totals:
+        """Sums so far; at a closing moment, since its part came."""
+        if moment not in self._before:
+            return self._totals
+        _, before = self._before[moment]
+        with localcontext(CONTEXT):
+            return {key: total - before[key] for key, total in self._totals.items()}
 
     def visible(self, moment: str) -> tuple[str, ...]:
         """The names of the parts that records of a moment may mention, outermost first."""
@@ -79,6 +129,6 @@ class Progress:
             return
         with localcontext(CONTEXT):
             for index, row in tally:
-                self.written[self._titles[index]] += sign
+                self._written[self._titles[index]] += sign
                 for key, position in self._summed[index]:
-                    self.totals[key] += sign * (row[position] or 0)
+                    self._totals[key] += sign * (row[position] or 0)

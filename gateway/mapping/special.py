@@ -349,14 +349,14 @@ SPECIALS: dict[str, Special] = {
         Special(
             name="written",
             signature=_WRITTEN,
-            text="How many lines of a record have been written (records with 'at: end').",
+            text="How many lines of a record were written (records with 'at: end'; with for_each: for the part).",
             examples=(("written('row')", "3"),),
             build=_written,
         ),
         Special(
             name="total",
             signature=_TOTAL,
-            text="The sum of a field over all written lines of a record (records with 'at: end').",
+            text="The sum of a field over the lines of a record (records with 'at: end'; with for_each: of the part).",
             examples=(("total('row', 'amount')", "12.50"),),
             build=_total,
         ),

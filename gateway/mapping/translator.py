@@ -2,7 +2,7 @@
 
 import datetime
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass, field, replace
 from decimal import localcontext
@@ -14,10 +14,11 @@ from gateway.catalogue import Scope
 from gateway.findings import NOWHERE, Finding, Place, finding
 from gateway.formats.layout import Layout
 from gateway.formats.layout_writer import LayoutWriter, Unwritable
-from gateway.mapping.checking import END, START, Plan, checked
+from gateway.mapping.checking import checked
 from gateway.mapping.compilation import Program, compiled
 from gateway.mapping.explanation import ExplainedRecord, Explainer
 from gateway.mapping.faults import about, fault_finding
+from gateway.mapping.plan import END, START, Plan
 from gateway.mapping.progress import Progress, Tally
 from gateway.mapping.runtime import CONTEXT
 from gateway.messages import Family, is_protected
@@ -45,11 +46,13 @@ class Run:
 class Translation:
     """What became of one part: its lines, without line ends, or the findings that stopped it. Warnings stop nothing.
 
-    A mapping whose target is a format gives a `document` instead of lines.
+    A mapping whose target is a format gives bytes instead of lines: a `document` where each part is a file of its
+    own, `content` where the parts make one file.
     """
 
     lines: list[str] = field(default_factory=list)
     document: bytes = b""
+    content: bytes = b""
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -79,10 +82,14 @@ class Mapping:
         explainer = Explainer(self.plan, self.program, self.writer, run)
         yield from explainer.explained(START, translator.progress, translator.start)
         for part in parts:
+            for closing in translator.progress.closings(part) if translator.progress.takes(part) else ():
+                yield from explainer.explained(closing, translator.progress, partial(translator.close, closing))
             moment = translator.progress.enter(part) if translator.progress.takes(part) else ""
             yield from explainer.explained(moment, translator.progress, partial(translator.translate, part))
             if not moment:
                 return
+        for closing in translator.progress.closings():
+            yield from explainer.explained(closing, translator.progress, partial(translator.close, closing))
         if not translator.progress.missing(END):
             yield from explainer.explained(END, translator.progress, translator.finish)
 
@@ -94,10 +101,18 @@ class Translator:
         self.progress = Progress(mapping.plan)
         self._mapping = mapping
         self._run = run
+        form = mapping.plan.form
+        self._write = form.write if form else None
+        self._writer = form.writer() if form and form.writer else None
         unit = mapping.family.unit
         names = [name for name, part in mapping.family.parts.items() if part is unit]
         outside = mapping.plan.levels[: mapping.plan.levels.index(names[0])] if names else ()
-        self._whole_file = {START, END, *outside}
+        self._whole_file = {START, END, *outside} if unit else set(mapping.program.functions)
+
+    @property
+    def passes_on(self) -> bool:
+        """Whether the file is delivered as it came."""
+        return self._mapping.plan.passes_on
 
     def start(self) -> Translation:
         """The lines before the first part: column headings, and records with ``at: start``."""
@@ -114,12 +129,22 @@ class Translator:
         """
         if not self.progress.takes(part):
             return Translation(findings=[self._other_message(part)])
+        before = [self.close(moment) for moment in self.progress.closings(part)]
         moment = self.progress.enter(part)
         if missing := self.progress.missing(moment):
             return Translation(findings=_shielded([finding("MAPPING-OUTER-PART-MISSING", expected=missing)], part))
-        translation = self._made(moment, part)
-        write = self._mapping.plan.form.write if self._mapping.plan.form else None
-        return replace(translation, document=write(part)) if write and not translation.findings else translation
+        translation = _joined([*before, self._made(moment, part)])
+        if translation.findings:
+            return translation
+        if self._write:
+            return replace(translation, document=self._write(part))
+        return self._content(partial(self._writer.write, part), part) if self._writer else translation
+
+    def close(self, moment: str) -> Translation:
+        """The lines after the last of what an open part holds; the part is closed."""
+        translation = self._made(moment, self.progress.parts(moment)[-1])
+        self.progress.leave(moment)
+        return translation
 
     def withdraw(self) -> None:
         """Take the part that was translated last out of run.number, written(…) and total(…): it is not delivered.
@@ -132,7 +157,11 @@ class Translator:
         """The lines after the last part: records with ``at: end``. None when the file had no parts."""
         if self.progress.missing(END):
             return Translation()
-        return self._made(END, self.progress.parts(END)[0])
+        outermost = self.progress.parts(END)[0]
+        if self._writer:
+            return self._content(self._writer.finish, outermost)
+        before = [self.close(moment) for moment in self.progress.closings()]
+        return _joined([*before, self._made(END, outermost)])
 
     def file_name(self) -> str:
         """The name of the file that is made.
@@ -161,8 +190,8 @@ class Translator:
             function(
                 self._run,
                 progress.number(moment),
-                progress.written,
-                progress.totals,
+                progress.written(moment),
+                progress.totals(moment),
                 lines,
                 tally,
                 fail,
@@ -183,6 +212,17 @@ class Translator:
         place = getattr(part, "place", NOWHERE)
         named = [replace(cut, about=about(part), place=replace(place, position=cut.place.position)) for cut in cuts]
         return Translation(lines=lines, findings=_shielded(named, part))
+
+    def _content(self, write: Callable[[], bytes], part: Any) -> Translation:
+        try:
+            return Translation(content=write())
+        except Unwritable as fault:
+            place: Place = getattr(part, "place", NOWHERE)
+            target = self._mapping.target.name
+            problem = fault_finding(
+                fault, record=target, field=fault.field, expression="", place=place, about=about(part), scope=Scope.FILE
+            )
+            return Translation(findings=_shielded([problem], part))
 
     def _other_message(self, part: Any) -> Finding:
         place: Place = getattr(part, "place", NOWHERE)
@@ -218,6 +258,17 @@ def load_mapping(
     digest.update(registers.fingerprint.encode())
     digest.update(repr(sorted(route_values.items())).encode())
     return Mapping(plan, digest.hexdigest())
+
+
+def _joined(translations: list[Translation]) -> Translation:
+    """Translations that belong together: all their lines, or none where one of them was stopped."""
+    if len(translations) == 1:
+        return translations[0]
+    findings = [problem for each in translations for problem in each.findings]
+    is_stopped = any(each.findings and not each.lines for each in translations)
+    return Translation(
+        lines=[] if is_stopped else [line for each in translations for line in each.lines], findings=findings
+    )
 
 
 def _shielded(findings: list[Finding], part: Any) -> list[Finding]:

@@ -5,6 +5,7 @@ findings log, messages to the Avro archive.
 """
 
 import datetime
+import shutil
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -149,6 +150,9 @@ class FilePass:
         if self._translator and not result.rejects_file:
             self._write_around(self._translator.finish())
             result.output_name = self._translator.file_name()
+            if self._translator.passes_on and self._output:
+                with original.open("rb") as source:
+                    shutil.copyfileobj(source, self._output)
         if not result.rejects_file and result.read - result.rejected == 0:
             result.rejects_file = True
             if result.read == 0:
@@ -238,6 +242,8 @@ class FilePass:
         if translation.lines and self._output and self._translator:
             self._output.write(self._translator.encode(translation.lines))
             self._result.rows += len(translation.lines)
+        if translation.content and self._output:
+            self._output.write(translation.content)
         if translation.document and self._output:
             self._output.write(translation.document)
             self._result.documents.append(len(translation.document))

@@ -16,7 +16,7 @@ from gateway.app.examples import EXAMPLE_RUN, example_results
 from gateway.app.installation import Installation
 from gateway.findings import Finding
 from gateway.mapping import Mapping
-from gateway.messages import Deposit, Invoice, Payment, PaymentReport, Voucher, VoucherBatch
+from gateway.messages import Deposit, Invoice, Payment, PaymentReport, Statement, Voucher, VoucherBatch
 from gateway.messages.invoice import AllowanceCharge, InvoiceLine, Party, PaymentInstruction, VatBreakdown
 from gateway.messages.vouchers import CodingDimension, VoucherRow
 from gateway.routes import Route
@@ -46,7 +46,7 @@ def project_mapping(route_name: str) -> Mapping:
 
 def translated(mapping: Mapping, parts: Iterable[Any]) -> tuple[list[Row], list[Finding]]:
     translator = mapping.translator(EXAMPLE_RUN)
-    steps = [translator.translate(part) for part in parts]
+    steps = [*map(translator.translate, parts), translator.finish()]
     return [sliced(line) for step in steps for line in step.lines], [found for step in steps for found in step.findings]
 
 
@@ -215,6 +215,7 @@ def test_a_purchase_order_that_is_not_registered_itself_is_coded_as_its_series(h
 
 
 REPORT = PaymentReport(identifier="R")
+STATEMENT = Statement(account="9912346", account_kind="BGNR", number=1)
 BOOKED = datetime.date(2026, 11, 4)
 
 
@@ -239,25 +240,27 @@ def test_an_unidentified_payment_tells_staff_all_there_is_to_search_by() -> None
         message="Avser mars",
         identifier="B9",
     )
-    (bank, found), _ = translated(project_mapping("bank"), [REPORT, deposit_of("5.00"), payment])
+    (found, bank), _ = translated(project_mapping("bank"), [REPORT, STATEMENT, deposit_of("5.00"), payment])
     assert found["description"] == "Oidentifierad, referens FAKTURA 4711 (även 4712), 3783511, Avser mars"
     assert (bank["amount"], found["amount"], found["account"], found["period"]) == (500, -500, "9894", "202611")
 
 
 def test_a_returned_deposit_is_credited_to_the_bank_account() -> None:
     payment = Payment(amount=Decimal("-5.00"), reference="7100000103", identifier="B9", is_deduction=True)
-    rows, _ = translated(project_mapping("bank"), [REPORT, deposit_of("-5.00"), payment])
-    assert [(row["trans_type"], row["amount"]) for row in rows] == [("GL", -500), ("AR", 500)]
+    rows, _ = translated(project_mapping("bank"), [REPORT, STATEMENT, deposit_of("-5.00"), payment])
+    assert [(row["trans_type"], row["amount"]) for row in rows] == [("AR", 500), ("GL", -500)]
 
 
 def test_a_payment_of_nothing_gives_no_row() -> None:
     payment = Payment(amount=Decimal(0), reference="7100000103", identifier="B9")
-    rows, _ = translated(project_mapping("bank"), [REPORT, deposit_of("5.00"), payment])
-    assert len(rows) == 1
+    rows, _ = translated(project_mapping("bank"), [REPORT, STATEMENT, deposit_of("5.00"), payment])
+    assert not rows
 
 
 def test_a_deposit_in_another_currency_than_the_ledgers_is_stopped() -> None:
-    rows, findings = translated(project_mapping("bank"), [REPORT, deposit_of("5.00", "EUR")])
+    rows, findings = translated(
+        project_mapping("bank"), [REPORT, STATEMENT, deposit_of("5.00", "EUR"), Payment(amount=Decimal("5.00"))]
+    )
     assert not rows
     assert {(found.code, found.value) for found in findings} == {("MAPPING-REGISTER-ROW-MISSING", "EUR")}
 
@@ -265,7 +268,7 @@ def test_a_deposit_in_another_currency_than_the_ledgers_is_stopped() -> None:
 def test_a_series_without_a_customer_is_booked_as_unidentified(home: Path) -> None:
     changed(home, "payment_references", "74;10;9912346;;31000;1511;;fee;Utan kund;;")
     payment = Payment(amount=Decimal("5.00"), reference="7400000100", identifier="B9")
-    (_, found), _ = translated(shipped("bank", home), [REPORT, deposit_of("5.00"), payment])
+    (found, _), _ = translated(shipped("bank", home), [REPORT, STATEMENT, deposit_of("5.00"), payment])
     assert (found["trans_type"], found["account"]) == ("GL", "9894")
 
 

@@ -1,13 +1,19 @@
 """A mapping whose target is a format writes the message itself, a document for each part."""
 
+import dataclasses
 import datetime
 from pathlib import Path
 
 import pytest
 
+from gateway.catalogue import Scope
+from gateway.findings import Place
 from gateway.formats.base import ReadingContext
+from gateway.formats.layout_writer import Unwritable
+from gateway.formats.registry import WRITTEN_FORMATS
 from gateway.formats.ubl import FORMAT
 from gateway.mapping import Run, load_mapping
+from gateway.messages import PAYMENT_ORDER, PaymentOrder
 from gateway.pipeline.documents import split_output
 from gateway.registers import Registers
 from gateway.schemas import SchemaStore
@@ -64,7 +70,11 @@ def test_an_invoice_is_written_as_a_document_that_reads_the_same(tmp_path, name)
     [
         (("message: Invoice", "message: VoucherBatch"), 5, "is written from Invoice"),
         (("peppol-bis-billing-3", "peppol-bis-biling-3"), 5, "unknown layout 'peppol-bis-biling-3'"),
-        (("file_name", "records:\n  - {record: a, at: start, fields: {b: '1'}}\nfile_name"), 7, "has no records"),
+        (
+            ("file_name", "records:\n  - {record: a, at: start, fields: {b: '1'}}\nfile_name"),
+            7,
+            "whose target is a layout has records",
+        ),
     ],
 )
 def test_a_spec_that_does_not_fit_its_format_is_refused_with_its_line(tmp_path, change, line, message):
@@ -72,6 +82,66 @@ def test_a_spec_that_does_not_fit_its_format_is_refused_with_its_line(tmp_path, 
         loaded(tmp_path, SPEC.replace(*change))
     assert any(message in problem.message for problem in broken.value.problems)
     assert line in {problem.line for problem in broken.value.problems}
+
+
+ORDER = """
+name: passed_on
+title: Vidare
+message: PaymentOrder
+target: original
+file_name: "run.batch_id + '.xml'"
+"""
+
+
+def test_a_mapping_whose_target_is_the_original_passes_the_file_on_and_writes_nothing_itself(tmp_path):
+    translator = loaded(tmp_path, ORDER).translator(RUN)
+    made = [translator.start(), translator.translate(PaymentOrder(identifier="1")), translator.finish()]
+    assert [(step.lines, step.document, step.content, step.findings) for step in made] == [([], b"", b"", [])] * 3
+    assert (translator.passes_on, translator.file_name()) == (True, "UT-1.xml")
+
+
+def test_a_file_whose_parts_may_be_rejected_one_by_one_cannot_be_passed_on(tmp_path):
+    with pytest.raises(BrokenSpecification, match="cannot be passed on as it came"):
+        loaded(tmp_path, ORDER.replace("PaymentOrder", "Invoice"))
+
+
+class Names:
+    """Writes the identifiers of what it gets, and refuses the order X."""
+
+    def __init__(self):
+        self.count = 0
+
+    def write(self, part):
+        self.count += 1
+        if part.identifier == "X":
+            raise Unwritable("identifier", "X", "a name")
+        return part.identifier.encode()
+
+    def finish(self):
+        return b" %d" % self.count
+
+
+@pytest.fixture
+def written_whole(monkeypatch):
+    form = dataclasses.replace(FORMAT, name="names", family=PAYMENT_ORDER, write=None, writer=Names)
+    monkeypatch.setitem(WRITTEN_FORMATS, "names", form)
+
+
+@pytest.mark.usefixtures("written_whole")
+def test_a_format_that_is_written_whole_gets_every_part_and_then_the_end(tmp_path):
+    mapping = loaded(tmp_path, ORDER.replace("original", "names"))
+    for _ in range(2):
+        translator = mapping.translator(RUN)
+        made = [translator.translate(PaymentOrder(identifier="A")), translator.finish()]
+        assert [step.content for step in made] == [b"A", b" 1"]
+
+
+@pytest.mark.usefixtures("written_whole")
+def test_what_a_format_cannot_say_is_a_finding_about_the_whole_file(tmp_path):
+    translator = loaded(tmp_path, ORDER.replace("original", "names")).translator(RUN)
+    (problem,) = translator.translate(PaymentOrder(identifier="X", place=Place(line=3))).findings
+    assert (problem.code, problem.value, problem.about) == ("MAPPING-VALUE-UNWRITABLE", "X", "X")
+    assert (problem.place.line, problem.scope, problem.rejects) == (3, Scope.FILE, True)
 
 
 def test_a_mapping_to_a_layout_still_needs_records(tmp_path):

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from gateway.catalogue import Scope
 from gateway.findings import MASK, Place
-from gateway.messages import Deposit, Income, IncomeReport, Payment, PaymentReport, VoucherBatch
+from gateway.messages import Deposit, Income, IncomeReport, Payment, PaymentReport, Statement, VoucherBatch
+from gateway.specification import BrokenSpecification
 
 pytestmark = pytest.mark.unit
 
@@ -139,11 +140,12 @@ def test_a_voucher_without_its_batch_is_refused(mapping_of, run, voucher_of):
 def test_inner_parts_are_forgotten_when_a_new_outer_part_comes(mapping_of, run):
     translator = mapping_of(PAYMENTS).translator(run)
     translator.translate(PaymentReport(identifier="R1"))
+    translator.translate(statement())
     translator.translate(deposit("D1"))
     assert translator.translate(Payment(amount=Decimal(1))).lines == ["1;1;D1;1.00;;"]
     translator.translate(PaymentReport(identifier="R2"))
     (problem,) = translator.translate(Payment(amount=Decimal(1))).findings
-    assert (problem.code, problem.expected) == ("MAPPING-OUTER-PART-MISSING", "deposit")
+    assert (problem.code, problem.expected) == ("MAPPING-OUTER-PART-MISSING", "statement")
 
 
 PAYMENTS = """
@@ -157,6 +159,78 @@ PAYMENTS = """
         for_each: payment
         fields: {number: run.number, account: text(run.number), unit: deposit.identifier, amount: payment.amount}
 """
+
+
+CLOSED = """
+    name: vouchers
+    title: Inbetalningar
+    message: PaymentReport
+    target: ledger
+    file_name: "'GL.txt'"
+    records:
+      - record: row
+        name: payment
+        for_each: payment
+        when: payment.amount != 0
+        fields: {number: run.number, account: "'P'", unit: deposit.identifier, amount: payment.amount}
+      - record: row
+        name: bank
+        for_each: deposit
+        at: end
+        when: written('payment') > 0
+        fields:
+          number: written('payment')
+          account: "'B'"
+          unit: deposit.identifier
+          amount: -total('payment', 'amount')
+"""
+
+
+def test_a_record_after_a_part_sums_what_was_written_for_that_part_alone(mapping_of, run):
+    translator = mapping_of(CLOSED).translator(run)
+    parts = [PaymentReport(identifier="R"), statement(), deposit("D1"), paid("1"), paid("2"), deposit("D2"), paid("0")]
+    parts += [statement(), deposit("D3"), paid("4")]
+    steps = [translator.translate(part).lines for part in parts] + [translator.finish().lines]
+    assert [line for lines in steps for line in lines] == [
+        "1;P;D1;1.00;;",
+        "2;P;D1;2.00;;",
+        "2;B;D1;-3.00;;",
+        "4;P;D3;4.00;;",
+        "1;B;D3;-4.00;;",
+    ]
+
+
+def test_explanations_know_the_records_after_a_part(mapping_of, run):
+    parts = [PaymentReport(identifier="R"), statement(), deposit("D1"), paid("1"), paid("2")]
+    records = list(mapping_of(CLOSED).explain(parts, run))
+    assert [(record.title, record.line) for record in records] == [("payment", 1), ("payment", 2), ("bank", 3)]
+    assert {field.field: field.value for field in records[-1].fields}["amount"] == "-3"
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (("for_each: deposit", "for_each: payment"), "with 'at: end', for_each can be statement, deposit"),
+        (("for_each: deposit", "for_each: report"), "with 'at: end', for_each can be statement, deposit"),
+        (("at: end", "at: start"), "is one with for_each alone"),
+        (
+            ("unit: deposit.identifier\n          amount", "unit: payment.reference\n          amount"),
+            "'payment' is not known",
+        ),
+    ],
+)
+def test_a_record_after_a_part_that_cannot_be_is_refused(mapping_of, change, message):
+    with pytest.raises(BrokenSpecification) as broken:
+        mapping_of(CLOSED.replace(*change))
+    assert any(message in problem.message for problem in broken.value.problems)
+
+
+def statement():
+    return Statement(account="1", account_kind="BGNR", number=1)
+
+
+def paid(amount):
+    return Payment(amount=Decimal(amount))
 
 
 def deposit(identifier):
