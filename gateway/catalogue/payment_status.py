@@ -54,12 +54,12 @@ CODES: tuple[Code, ...] = (
         Scope.PART,
         sv=(
             "Banken har avvisat betalningen",
-            "{what} på {value}, skickad med {first_name} (fil-id {first_id}), är avvisad: {reason}",
+            "Banken har avvisat {what} i filen {first_name} (fil-id {first_id}). {reason}",
             "Rätta i det sändande systemet och skicka betalningen i ett nytt uppdrag.",
         ),
         en=(
             "The bank rejected the payment",
-            "{what} of {value}, sent with {first_name} (file id {first_id}), is rejected: {reason}",
+            "The bank rejected {what} in the file {first_name} (file id {first_id}). {reason}",
             "Correct it in the sending system and send the payment in a new order.",
         ),
     ),
@@ -69,12 +69,12 @@ CODES: tuple[Code, ...] = (
         Scope.PART,
         sv=(
             "Betalningen väntar i banken",
-            "{what} på {value}, skickad med {first_name} (fil-id {first_id}), väntar: {reason}",
+            "Banken väntar med {what} i filen {first_name} (fil-id {first_id}). {reason}",
             "Se efter i banken om betalningen ska undertecknas eller kompletteras.",
         ),
         en=(
             "The payment waits at the bank",
-            "{what} of {value}, sent with {first_name} (file id {first_id}), waits: {reason}",
+            "The bank holds {what} in the file {first_name} (file id {first_id}). {reason}",
             "See at the bank whether the payment is to be signed or completed.",
         ),
     ),
@@ -84,12 +84,12 @@ CODES: tuple[Code, ...] = (
         Scope.PART,
         sv=(
             "Status för en betalning som inte är skickad",
-            "Banken svarar med status {status} för {about} på {value}, men inget sådant är skickat härifrån.",
+            "Banken svarar med status {status} för {about}, men inget sådant är skickat härifrån.",
             "Ta reda på varifrån betalningen har skickats. Svaret levereras ändå.",
         ),
         en=(
             "Status of a payment that was not sent",
-            "The bank answers with the status {status} for {about} of {value}, but nothing like it was sent from here.",
+            "The bank answers with the status {status} for {about}, but nothing like it was sent from here.",
             "Find out from where the payment was sent. The answer is delivered all the same.",
         ),
     ),
