@@ -100,7 +100,7 @@ def _payee_account(transfer: CreditTransfer, _: Surroundings) -> Iterator[Findin
 
 def _amount(transfer: CreditTransfer, surroundings: Surroundings) -> Iterator[Finding]:
     """The amount is one, and the large and the foreign ones are listed."""
-    shown = f"{transfer.amount} {transfer.currency}"
+    shown = _shown(transfer)
     if transfer.amount <= 0 and transfer.kind not in _DEDUCTIONS:
         yield _told("PAYMENT-ORDER-AMOUNT", transfer, shown)
     kronor = _kronor(transfer, surroundings)
@@ -151,8 +151,7 @@ def _transfer_is_new(transfer: CreditTransfer, surroundings: Surroundings) -> It
         surroundings.claim_key(_END_TO_END, key)
     key = _likeness(transfer, surroundings)
     if holder := surroundings.history.first_holder(_TRANSFER, key):
-        shown = f"{transfer.amount} {transfer.currency}"
-        yield _told("PAYMENT-ORDER-ALIKE", transfer, shown, first_id=holder[0], first_name=holder[1])
+        yield _told("PAYMENT-ORDER-ALIKE", transfer, _shown(transfer), first_id=holder[0], first_name=holder[1])
     surroundings.claim_key(_TRANSFER, key)
 
 
@@ -206,6 +205,11 @@ def _normalised(name: str) -> str:
 
 def _digest(*words: str) -> str:
     return hashlib.sha256("\x1f".join(words).encode()).hexdigest()[:32]
+
+
+def _shown(transfer: CreditTransfer) -> str:
+    paid_in = f" ({transfer.equivalent_currency})" if transfer.equivalent_currency else ""
+    return f"{transfer.amount} {transfer.currency}{paid_in}"
 
 
 def _about(transfer: CreditTransfer) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from gateway.catalogue import CATALOGUE, Code
 from gateway.catalogue.payment_reasons import REASONS, reason_text
+from gateway.currencies import decimals_of
 from gateway.findings import Finding, Language, finding
 from gateway.messages import PaymentStatus
 from gateway.messages.bank_records import SentPayment
@@ -85,7 +86,8 @@ def _unknown(status: PaymentStatus, surroundings: Surroundings) -> Iterator[Find
 
 def _fill_in(status: PaymentStatus, payment: SentPayment) -> None:
     if status.amount is None:
-        status.amount, status.currency = payment.amount, payment.currency
+        status.amount = round(payment.amount, decimals_of(payment.currency))
+        status.currency = payment.currency
     status.counterparty_name = status.counterparty_name or payment.creditor_name
     status.counterparty_account = status.counterparty_account or payment.creditor_account
     status.reference = status.reference or payment.reference
@@ -105,7 +107,7 @@ def _with_reasons(entry: Code, status: PaymentStatus) -> Code:
 
 def _worded(text: str, status: PaymentStatus, language: Language) -> str:
     swedish, english = _LEVELS[status.level]
-    nothing = {"sv": "ingen orsak angiven.", "en": "no reason given."}[language]
+    nothing = {"sv": "Ingen orsak är angiven.", "en": "No reason is given."}[language]
     words = [reason_text(" ".join(status.reasons), language), *(f"”{text}”" for text in status.texts)]
     reason = " ".join(filter(None, words)) or nothing
     # What the bank wrote is no template, whatever braces are in it.
