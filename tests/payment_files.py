@@ -10,7 +10,7 @@ DAY = "2027-06-30"
 
 @dataclass(frozen=True, kw_only=True)
 class MadeTransfer:
-    """One transfer. `account` is (kind, number); `clearing` the member of SESBA; `documents` are written as they are."""
+    """One transfer. `account` is (kind, number), `clearing` the member of SESBA; `documents` stand as they are."""
 
     amount: str = "100.00"
     currency: str = "SEK"

@@ -1,4 +1,4 @@
-"""Finding codes about orders of payments to the bank: pain.001, and what the rules say before an order is passed on."""
+"""Finding codes about orders of payments to the bank: what the rules say before an order is passed on."""
 
 from gateway.catalogue.code import Code, Scope, Severity, code
 
@@ -10,87 +10,6 @@ _PAYEE_SV = (
 _PAYEE_EN = "Check the account against the invoice or with the payee, correct it in the sending system and resend."
 
 CODES: tuple[Code, ...] = (
-    code(
-        "PAIN-VALUE",
-        Severity.FATAL,
-        Scope.FILE,
-        sv=("Värdet går inte att läsa", "{expected} innehåller ”{value}” ({about}).", _REMAKE_SV),
-        en=("The value cannot be read", "{expected} holds “{value}” ({about}).", _REMAKE_EN),
-    ),
-    code(
-        "PAIN-CURRENCY",
-        Severity.FATAL,
-        Scope.FILE,
-        sv=("Okänd valuta", "Betalningen {about} är i {value}, som inte är en valuta enligt {expected}.", _REMAKE_SV),
-        en=("Unknown currency", "The payment {about} is in {value}, no currency of {expected}.", _REMAKE_EN),
-    ),
-    code(
-        "PAIN-DECIMALS",
-        Severity.FATAL,
-        Scope.FILE,
-        sv=("För många decimaler", "Betalningen {about} är på {value}; så små delar har inte {expected}.", _REMAKE_SV),
-        en=("Too many decimals", "The payment {about} is of {value}; {expected} has no parts so small.", _REMAKE_EN),
-    ),
-    code(
-        "PAIN-COUNT",
-        Severity.FATAL,
-        Scope.FILE,
-        sv=(
-            "Antalet betalningar stämmer inte",
-            "{about} anger {value} betalningar, men {expected} finns i filen.",
-            f"Filen kan vara ofullständig eller ändrad. {_REMAKE_SV}",
-        ),
-        en=(
-            "The number of payments is wrong",
-            "{about} states {value} payments, but the file has {expected}.",
-            f"The file may be incomplete or changed. {_REMAKE_EN}",
-        ),
-    ),
-    code(
-        "PAIN-SUM",
-        Severity.FATAL,
-        Scope.FILE,
-        sv=(
-            "Kontrollsumman stämmer inte",
-            "{about} anger kontrollsumman {value}, men betalningarna blir {expected}.",
-            f"Filen kan vara ofullständig eller ändrad. {_REMAKE_SV}",
-        ),
-        en=(
-            "The control sum is wrong",
-            "{about} states the control sum {value}, but the payments come to {expected}.",
-            f"The file may be incomplete or changed. {_REMAKE_EN}",
-        ),
-    ),
-    code(
-        "PAIN-REMITTANCE-SUM",
-        Severity.WARNING,
-        Scope.PART,
-        sv=(
-            "Fakturorna blir inte betalningens belopp",
-            "Betalningen {about} är på {expected}, men dess fakturor och kreditfakturor blir {value}.",
-            "Kontrollera betalningen i det sändande systemet; banken kan avvisa den.",
-        ),
-        en=(
-            "The invoices do not come to the amount paid",
-            "The payment {about} is of {expected}, but its invoices and credit notes come to {value}.",
-            "Check the payment in the sending system; the bank may reject it.",
-        ),
-    ),
-    code(
-        "PAIN-CREDIT-NOTE",
-        Severity.INFORMATION,
-        Scope.PART,
-        sv=(
-            "Kreditfaktura dras av från betalningen",
-            "Från betalningen {about} dras kreditfaktura {number} på {value} av.",
-            "Ingen åtgärd behövs om avdraget är riktigt.",
-        ),
-        en=(
-            "A credit note is deducted from the payment",
-            "The credit note {number} of {value} is deducted from the payment {about}.",
-            "Nothing needs doing if the deduction is right.",
-        ),
-    ),
     code(
         "PAYMENT-ORDER-EMPTY",
         Severity.ERROR,

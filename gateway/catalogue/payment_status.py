@@ -1,53 +1,8 @@
-"""Finding codes about what became of payments: the bank's status reports, and what the rules say of them."""
+"""Finding codes about what became of payments: what the rules say of the bank's status reports."""
 
 from gateway.catalogue.code import Code, Scope, Severity, code
 
 CODES: tuple[Code, ...] = (
-    code(
-        "PAIN-STATUS-UNKNOWN",
-        Severity.WARNING,
-        Scope.PART,
-        sv=(
-            "Okänd status från banken",
-            "Statusen ”{value}” för {about} är inte känd. Den räknas som väntande.",
-            "Se efter i banken vad som har hänt med betalningen.",
-        ),
-        en=(
-            "Unknown status from the bank",
-            "The status “{value}” of {about} is not known. It is taken as pending.",
-            "See at the bank what has become of the payment.",
-        ),
-    ),
-    code(
-        "PAIN-STATUS-COUNT",
-        Severity.WARNING,
-        Scope.FILE,
-        sv=(
-            "Alla betalningar finns inte i svaret",
-            "Banken anger {value} betalningar med status {status} i {about}, men {expected} finns i filen.",
-            "Se efter i banken vilka betalningar som saknas i svaret.",
-        ),
-        en=(
-            "Not all payments are in the answer",
-            "The bank states {value} payments with the status {status} in {about}, but the file has {expected}.",
-            "See at the bank which payments the answer lacks.",
-        ),
-    ),
-    code(
-        "PAIN-STATUS-PART-ALONE",
-        Severity.WARNING,
-        Scope.FILE,
-        sv=(
-            "Uppdraget är delvis avvisat, men svaret säger inte vad",
-            "{about} har status {value}, men svaret nämner inga betalningar.",
-            "Se efter i banken vilka betalningar som har avvisats.",
-        ),
-        en=(
-            "The order is partly rejected, but the answer does not say what",
-            "{about} has the status {value}, but the answer names no payments.",
-            "See at the bank which payments were rejected.",
-        ),
-    ),
     code(
         "PAYMENT-STATUS-REJECTED",
         Severity.WARNING,
