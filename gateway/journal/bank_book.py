@@ -193,12 +193,7 @@ class SqliteBankBook:
     def sent_payment(self, message: str, instruction: str, end_to_end: str) -> SentPayment | None:
         """The payment that was sent under these identities; a blank instruction is any."""
         return next(
-            self._sent(
-                "sent_payment.message = ? AND end_to_end = ? AND ? IN ('', instruction)",
-                message,
-                end_to_end,
-                instruction,
-            ),
+            self._sent("sent_payment.message = ? AND end_to_end = ? AND ? IN ('', instruction)", message, end_to_end, instruction),
             None,
         )
 
