@@ -207,10 +207,10 @@ def read(version: OrderVersion, path: Path, context: ReadingContext) -> Iterator
     """The order, instructions each followed by its transfers, and findings. Raises MissingSchema and OSError."""
     initiation = Initiation(version)
     handlers = {
-        ("GrpHdr", "CstmrCdtTrfInitn"): initiation.header,
-        ("CdtTrfTxInf", "PmtInf"): initiation.transfer,
-        ("PmtInf", "CstmrCdtTrfInitn"): initiation.instruction,
-        ("CstmrCdtTrfInitn", "Document"): initiation.initiation,
+        "CstmrCdtTrfInitn/GrpHdr": initiation.header,
+        "CstmrCdtTrfInitn/PmtInf/CdtTrfTxInf": initiation.transfer,
+        "CstmrCdtTrfInitn/PmtInf": initiation.instruction,
+        "CstmrCdtTrfInitn": initiation.initiation,
     }
     return read_elements(version, path, context, handlers, initiation.output)
 

@@ -198,11 +198,11 @@ def read(version: StatusVersion, path: Path, context: ReadingContext) -> Iterato
     """The report, its statuses, and findings. Raises MissingSchema and OSError."""
     report = Report(version)
     handlers = {
-        ("GrpHdr", "CstmrPmtStsRpt"): report.header,
-        ("OrgnlGrpInfAndSts", "CstmrPmtStsRpt"): report.order,
-        ("TxInfAndSts", "OrgnlPmtInfAndSts"): report.payment,
-        ("OrgnlPmtInfAndSts", "CstmrPmtStsRpt"): report.instruction,
-        ("CstmrPmtStsRpt", "Document"): report.report,
+        "CstmrPmtStsRpt/GrpHdr": report.header,
+        "CstmrPmtStsRpt/OrgnlGrpInfAndSts": report.order,
+        "CstmrPmtStsRpt/OrgnlPmtInfAndSts/TxInfAndSts": report.payment,
+        "CstmrPmtStsRpt/OrgnlPmtInfAndSts": report.instruction,
+        "CstmrPmtStsRpt": report.report,
     }
     return read_elements(version, path, context, handlers, report.output)
 

@@ -18,23 +18,25 @@ def read_elements(
     version: Version,
     path: Path,
     context: ReadingContext,
-    handlers: Mapping[tuple[str, str], Handler],
+    handlers: Mapping[str, Handler],
     output: list[Part | Finding],
 ) -> Iterator[Part | Finding]:
     """What the handlers put into `output` while the elements of a document end, and what its schema says.
 
-    `handlers` are by element name and the name of what the element stands in; an element of the same name elsewhere is
-    a bank's own addition. Raises MissingSchema and OSError.
+    `handlers` are by the path of an element from the root; an element of the same name elsewhere is a bank's own
+    addition. Raises MissingSchema and OSError.
     """
     schema = context.schemas.schema(version.namespace, "Document")
-    by_tag = {version.tag(name): (version.tag(parent), handle) for (name, parent), handle in handlers.items()}
+    by_tag: dict[str, tuple[tuple[str, ...], Handler]] = {}
+    for names, handle in handlers.items():
+        *outer, tag = map(version.tag, ["Document", *names.split("/")])
+        by_tag[tag] = tuple(reversed(outer)), handle
     for element in iterparse_secure(path, tuple(by_tag), schema, context.schemas.explain):
         if isinstance(element, Finding):
             yield element
             continue
-        expected, handle = by_tag[element.tag]
-        parent = element.getparent()
-        if parent is not None and parent.tag == expected:
+        ancestors, handle = by_tag[element.tag]
+        if tuple(ancestor.tag for ancestor in element.iterancestors()) == ancestors:
             handle(element)
             yield from output
             output.clear()
