@@ -44,8 +44,10 @@ _DAYS_AHEAD = 365
 def _order_is_new(order: PaymentOrder, surroundings: Surroundings) -> Iterator[Finding]:
     if order.stated_count == 0:
         yield finding("PAYMENT-ORDER-EMPTY", place=order.place, value=order.stated_count, about=order.identifier)
-    surroundings.claim_key(ORDER, order.identifier)
-    holder = surroundings.history.first_holder(ORDER, order.identifier)
+    holder = None
+    if order.identifier:
+        surroundings.claim_key(ORDER, order.identifier)
+        holder = surroundings.history.first_holder(ORDER, order.identifier)
     surroundings.memory[_IS_DUPLICATE] = holder is not None
     if holder:
         yield finding(

@@ -19,6 +19,8 @@ from gateway.rules.payment_orders import ORDER
 _LISTED = {"rejected": "PAYMENT-STATUS-REJECTED", "pending": "PAYMENT-STATUS-PENDING"}
 _UNKNOWN_ORDER = "payment-status.unknown-order"
 _PARTLY = "PART"
+_COLLECTED = ("collection", "disbursement")
+"""Kinds of payment that are ordered by Autogiro, not by an order of payments."""
 _LEVELS = {
     "order": ("hela uppdraget {about}", "the whole order {about}"),
     "instruction": ("deluppdraget {about}", "the instruction {about}"),
@@ -46,7 +48,7 @@ def check_status(status: PaymentStatus, surroundings: Surroundings) -> Iterator[
     is filled in, so that a mapping can pass it on.
     """
     sent = _sent(status, surroundings)
-    if sent is None and not surroundings.is_trial:
+    if sent is None and _must_be_known(status) and not surroundings.is_trial:
         yield from _unknown(status, surroundings)
         return
     if sent and sent.payment:
@@ -64,15 +66,41 @@ def check_status(status: PaymentStatus, surroundings: Surroundings) -> Iterator[
         yield _told(_with_reasons(CATALOGUE[code], status), status, sent or _NOT_KNOWN)
 
 
+def _must_be_known(status: PaymentStatus) -> bool:
+    """Whether what the answer is about is something that orders of payments tell; what is collected is none."""
+    return status.kind not in _COLLECTED and bool(status.level == "payment" or status.original_message)
+
+
 def _sent(status: PaymentStatus, surroundings: Surroundings) -> _Sent | None:
-    if status.level == "payment":
-        for identifier in filter(None, (status.original_end_to_end, status.original_identifier)):
-            payment = surroundings.bank.sent_payment(status.original_message, status.original_instruction, identifier)
-            if payment:
-                return _Sent(payment.file_id, payment.file_name, payment)
+    if status.kind in _COLLECTED:
         return None
-    holder = surroundings.history.first_holder(ORDER, status.original_message)
-    return _Sent(*holder) if holder else None
+    if status.level != "payment":
+        holder = surroundings.history.first_holder(ORDER, status.original_message) if status.original_message else None
+        return _Sent(*holder) if holder else None
+    payment = _by_identity(status, surroundings) if status.original_message else _by_account(status, surroundings)
+    return _Sent(payment.file_id, payment.file_name, payment) if payment else None
+
+
+def _by_identity(status: PaymentStatus, surroundings: Surroundings) -> SentPayment | None:
+    identities = filter(None, (status.original_end_to_end, status.original_identifier))
+    asked = (
+        surroundings.bank.sent_payment(status.original_message, status.original_instruction, identity)
+        for identity in identities
+    )
+    return next(filter(None, asked), None)
+
+
+def _by_account(status: PaymentStatus, surroundings: Surroundings) -> SentPayment | None:
+    """Where the answer names no order, as in LB: what was sent to the account of the amount, with its identity if any.
+
+    Of several that are alike it is taken to be the latest.
+    """
+    if not status.counterparty_account or status.amount is None:
+        return None
+    sent = surroundings.bank.sent_to(status.counterparty_account, status.amount)
+    identities = {status.original_end_to_end, status.original_identifier} - {""}
+    of_that_identity = [payment for payment in sent if payment.end_to_end in identities]
+    return next(iter(of_that_identity or ([] if identities else sent)), None)
 
 
 def _unknown(status: PaymentStatus, surroundings: Surroundings) -> Iterator[Finding]:

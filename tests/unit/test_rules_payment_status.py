@@ -41,6 +41,9 @@ class Bank(NoBankHistory):
         self.asked.append((message, instruction, end_to_end))
         return SENT if (message, end_to_end) == ("U1", "E1") and instruction in ("", "D1") else None
 
+    def sent_to(self, account, amount):
+        return [SENT] if (account, amount) == ("9000126", Decimal("100.00")) else []
+
     def first_holder(self, kind, key, *, other_than=""):
         return ("F1", "order.xml") if (kind, key) == ("payment-order", "U1") else None
 
@@ -143,6 +146,31 @@ def test_an_order_that_was_never_sent_is_told_of_once():
 
 def test_a_payment_may_be_told_by_the_other_identity():
     assert codes(judged(status(original_end_to_end="", original_identifier="E1"))) == ["REJECTED"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, ["REJECTED"]),
+        ({"original_identifier": "E1"}, ["REJECTED"]),
+        ({"original_identifier": "E7"}, ["UNKNOWN"]),
+        ({"amount": Decimal("99.00")}, ["UNKNOWN"]),
+        ({"counterparty_account": ""}, ["UNKNOWN"]),
+    ],
+)
+def test_an_answer_that_names_no_order_is_matched_by_account_and_amount(changes, expected):
+    values = {"original_message": "", "original_instruction": "", "original_end_to_end": ""}
+    values |= {"amount": Decimal("100.00"), "currency": "SEK", "counterparty_account": "9000126"}
+    assert codes(judged(status(**(values | changes)))) == expected
+
+
+@pytest.mark.parametrize("kind", ["collection", "disbursement"])
+def test_what_is_collected_was_never_sent_as_a_payment_and_is_listed_without_a_match(kind):
+    assert codes(judged(status(kind=kind, original_message="X"))) == ["REJECTED"]
+
+
+def test_an_answer_about_a_whole_order_that_it_does_not_name_is_listed_as_it_is():
+    assert codes(judged(status(level="order", original_message="", original_end_to_end=""))) == ["REJECTED"]
 
 
 def test_a_trial_which_knows_of_nothing_sent_does_not_call_it_unknown():
