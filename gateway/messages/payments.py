@@ -104,6 +104,7 @@ class Payment:
     exchange_rate: Annotated[Decimal | None, Term("Rate of exchange", "AmtDtls CcyXchg/XchgRate")] = None
     charges: Annotated[Decimal, Term("Charges of the bank", "TxDtls/Chrgs")] = Decimal(0)
     channel: Annotated[str, Term("How it was paid: 1 electronic, 2 LB, 3 paper, 4 Autogiro", "TK20 57")] = ""
+    paid_at: Annotated[datetime | None, Term("When it was paid, if the bank says", "Swish: time stamp")] = None
     deduction_code: Annotated[str, Term("0 whole, 1 part, 2 last part", "TK21 71")] = ""
     number: Annotated[int, Term("Running number of the payment in the file, from 1")] = 0
     place: Annotated[Place, Term("Where in the file")] = NOWHERE
