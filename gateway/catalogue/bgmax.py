@@ -1,5 +1,6 @@
 """Finding codes about BgMax files."""
 
+from gateway.catalogue.bankgiro_lines import line_codes
 from gateway.catalogue.code import Code, Scope, Severity, code
 
 _BANK_SV = "Boka inte för hand. Be banken om en ny fil, eller kontrollera överföringen och skicka filen igen."
@@ -8,6 +9,7 @@ _NOTHING_SV = "Ingen åtgärd behövs; filen har lästs ändå."
 _NOTHING_EN = "Nothing needs doing; the file was read all the same."
 
 CODES: tuple[Code, ...] = (
+    *line_codes("BGMAX", action_sv=_BANK_SV, action_en=_BANK_EN),
     code(
         "BGMAX-STRUCTURE",
         Severity.FATAL,
@@ -51,21 +53,6 @@ CODES: tuple[Code, ...] = (
             "Records after the end record",
             "Another record ({value}) follows the end record TK70.",
             "Check whether several files were joined into one. If so, send them one by one.",
-        ),
-    ),
-    code(
-        "BGMAX-LINE-TOO-LONG",
-        Severity.FATAL,
-        Scope.FILE,
-        sv=(
-            "För lång rad",
-            "Raden är {value} tecken; en post är {expected} tecken. Fälten kan ha förskjutits.",
-            _BANK_SV,
-        ),
-        en=(
-            "Line too long",
-            "The line is {value} characters; a record is {expected}. Its fields may have moved.",
-            _BANK_EN,
         ),
     ),
     code(
@@ -219,66 +206,6 @@ CODES: tuple[Code, ...] = (
             "Unknown version of BgMax",
             "The file states version {value}; known is {expected}.",
             "Integration staff: compare the file with the technical manual of Bankgirot.",
-        ),
-    ),
-    code(
-        "BGMAX-TEXT-TOO-LONG",
-        Severity.WARNING,
-        Scope.FILE,
-        sv=(
-            "För lång textrad",
-            "Raden är {value} tecken i stället för {expected}; namn eller adress kan vara avhuggna.",
-            _NOTHING_SV,
-        ),
-        en=(
-            "Text line too long",
-            "The line is {value} characters instead of {expected}; a name or address may be cut.",
-            _NOTHING_EN,
-        ),
-    ),
-    code(
-        "BGMAX-SHORT-LINE",
-        Severity.WARNING,
-        Scope.FILE,
-        sv=(
-            "Rader är kortare än 80 tecken",
-            "{value} rader saknar blanktecken på slutet.",
-            _NOTHING_SV,
-        ),
-        en=(
-            "Lines are shorter than 80 characters",
-            "{value} lines lack their trailing blanks.",
-            _NOTHING_EN,
-        ),
-    ),
-    code(
-        "BGMAX-UTF8",
-        Severity.WARNING,
-        Scope.FILE,
-        sv=(
-            "Filen är i UTF-8",
-            "{value} rader är i UTF-8 i stället för ISO-8859-1. De har lästs som UTF-8.",
-            "Ingen åtgärd för denna fil. Kontrollera om filen har öppnats och sparats i ett annat program.",
-        ),
-        en=(
-            "The file is in UTF-8",
-            "{value} lines are in UTF-8 instead of ISO-8859-1. They were read as UTF-8.",
-            "Nothing to do for this file. Check whether it was opened and saved in another program.",
-        ),
-    ),
-    code(
-        "BGMAX-BLANK-LINE",
-        Severity.WARNING,
-        Scope.FILE,
-        sv=(
-            "Tomma rader",
-            "Filen har {value} tomma rader. De har hoppats över.",
-            _NOTHING_SV,
-        ),
-        en=(
-            "Blank lines",
-            "The file has {value} blank lines. They were skipped.",
-            _NOTHING_EN,
         ),
     ),
     code(

@@ -13,12 +13,14 @@ from decimal import Decimal
 from pathlib import Path
 
 from gateway.findings import Finding, Place, finding
+from gateway.formats.bankgiro_lines import UTF8_MARK, Records, open_records
 from gateway.formats.base import Format, ReadingContext
-from gateway.formats.bgmax_lines import Records, begins_as_bgmax, open_records
 from gateway.formats.bgmax_payment import PAYER_RECORDS, PaymentRecords, amount_of
 from gateway.formats.bgmax_records import CURRENCIES, field_of, splitter
 from gateway.messages import PAYMENT_REPORT, Deposit, Part, PaymentReport, Statement
 
+_TEXT_RECORDS = frozenset({"25", "26", "27", "28", "29"})
+_SECTION_ENDS = frozenset({"15", "05", "70"})
 _SPLIT_START = splitter("01")
 _SPLIT_OPENING = splitter("05")
 _SPLIT_DEPOSIT = splitter("15")
@@ -28,7 +30,7 @@ _SPLIT_END = splitter("70")
 def read(path: Path, context: ReadingContext) -> Iterator[Part | Finding]:
     """The report, its deposits each followed by its payments, and findings. Raises OSError."""
     with open_records(path) as file:
-        yield from _Reading(Records(file)).run()
+        yield from _Reading(Records(file, "BGMAX", _TEXT_RECORDS)).run()
 
 
 class _Reading:
@@ -137,10 +139,10 @@ class _Reading:
         if currency not in CURRENCIES:
             where = Place(line=place.line, record="TK05", position=field_of("05", "currency").position)
             yield finding("BGMAX-CURRENCY", place=where, value=currency, expected=", ".join(sorted(CURRENCIES)))
-        end = self._records.section_end()
+        end = self._records.ahead(_SECTION_ENDS)
         self._section = _Section(place)
         self._deposits += 1
-        if not end:
+        if end is None or not end.startswith("15"):
             code = "FILE-TRUNCATED" if end is None else "BGMAX-SECTION-OPEN"
             yield finding(code, place=place, expected="TK15")
             return
@@ -223,6 +225,10 @@ class _Section:
             )
 
 
+def _begins_as_bgmax(head: bytes) -> bool:
+    return head.removeprefix(UTF8_MARK).startswith(b"01BGMAX")
+
+
 def _date(field: str) -> date | None:
     try:
         return date(int(field[:4]), int(field[4:6]), int(field[6:])) if field.isdecimal() else None
@@ -247,6 +253,6 @@ FORMAT = Format(
     title="BgMax, inbetalningar från Bankgirot",
     family=PAYMENT_REPORT,
     source="Bankgirot: Bankgiro Inbetalningar, Teknisk manual, november 2019",
-    recognise=begins_as_bgmax,
+    recognise=_begins_as_bgmax,
     read=read,
 )

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from gateway.findings import Finding, Place, finding
-from gateway.formats.bgmax_lines import Records
+from gateway.formats.bankgiro_lines import Records
 from gateway.formats.bgmax_records import REFERENCE_KINDS, field_of, splitter
 from gateway.identifiers import is_bankgiro, is_ocr
 from gateway.messages import Payment

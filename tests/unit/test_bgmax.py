@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gateway.findings import Finding
-from gateway.formats import bgmax, bgmax_lines
+from gateway.formats import bankgiro_lines, bgmax
 from gateway.formats.base import ReadingContext
 from gateway.messages import Deposit, Payment, PaymentReport
 from gateway.schemas import SchemaStore
@@ -219,7 +219,7 @@ def test_sections_are_found_wherever_the_blocks_of_the_file_are_cut(
     wanted = _read(path)
     assert wanted[1] == []
     for size in range(1, 200):
-        monkeypatch.setattr(bgmax_lines, "_BLOCK_SIZE", size)
+        monkeypatch.setattr(bankgiro_lines, "_BLOCK_SIZE", size)
         assert _read(path) == wanted, size
 
 
