@@ -58,7 +58,7 @@ class _Reading:
 
     def run(self) -> Iterator[Part | Finding]:
         for cells in self._rows:
-            record = cells[0] if cells else ""
+            record = _cell(cells, 0)
             if not any(cells):
                 continue
             if not self._fits(record):
@@ -94,7 +94,7 @@ class _Reading:
         with contextlib.suppress(ValueError):
             made_at = time.fromisoformat(_cell(cells, 3) or "00:00")
         return PaymentReport(
-            identifier=" ".join(filled for filled in cells[1:4] if filled),
+            identifier=" ".join(filled for place in (1, 2, 3) if (filled := _cell(cells, place))),
             source="swish",
             created=datetime.combine(made_on, made_at) if made_on else None,
             place=self._place(START),
@@ -105,7 +105,7 @@ class _Reading:
         if whole is None:
             yield finding("SWISH-COLUMNS", place=self._place(PAYMENT), value=len(cells), expected="15, 18")
             return
-        if whole[MESSAGE] != cells[MESSAGE]:
+        if whole[MESSAGE] != cells[MESSAGE].strip():
             self._notices.add("SWISH-MESSAGE-SPLIT", self._rows.line)
         transaction = transaction_of(whole)
         if isinstance(transaction, Fault):
@@ -194,7 +194,7 @@ def _totals(rows: Rows) -> Iterator[tuple[Decimal, int]]:
 
 def _transactions(rows: Rows) -> Iterator[Transaction]:
     for cells in rows:
-        if cells and cells[0] == PAYMENT and (whole := with_whole_message(cells, rows.delimiter)):
+        if _cell(cells, 0) == PAYMENT and (whole := with_whole_message(cells, rows.delimiter)):
             transaction = transaction_of(whole)
             if isinstance(transaction, Transaction):
                 yield transaction
@@ -208,7 +208,7 @@ def _references(transaction: Transaction) -> list[str]:
 
 
 def _cell(cells: list[str], place: int) -> str:
-    return cells[place] if place < len(cells) else ""
+    return cells[place].strip() if place < len(cells) else ""
 
 
 FORMAT = Format(

@@ -25,7 +25,7 @@ _IS_SWISH_NUMBER = re.compile(r"[0-9]{7}|[0-9]{10}")
 _IS_AMOUNT = re.compile(r"-?[0-9]{1,13}(?:[.,][0-9]{1,2})?")
 _IS_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _IS_TIMESTAMP = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}.*")
-_IS_REFERENCE = re.compile(r"[0-9A-Za-z-]{8,36}")
+_IS_REFERENCE = re.compile(r"(?=.*[0-9])[0-9A-Za-z-]{8,36}")
 _FIRST_ROW = re.compile(rb'(?:\xef\xbb\xbf)?"?01"?([,;])"?[0-9]{4}-[0-9]{2}-[0-9]{2}"?\1')
 
 
@@ -92,7 +92,7 @@ class Rows:
         try:
             for cells in reader:
                 self.line = lines_before + 1
-                yield [cell.strip() for cell in cells]
+                yield cells
                 lines_before = reader.line_num
         except csv.Error:
             self.line = lines_before + 1
@@ -116,20 +116,19 @@ def delimiter_of(head: bytes) -> str:
 
 
 def with_whole_message(cells: list[str], delimiter: str) -> list[str] | None:
-    """The cells of a payment row in which a message with delimiters is one cell again; None for no payment row.
+    """The cells of a payment row, trimmed, a message with delimiters in one cell again; None for no payment row.
 
-    The message stands between the bank's reference, which has a form of its own, and the order and time after it.
+    The message stands between the bank's reference and the order and time after it, and those have forms of their own.
     """
-    while len(cells) > _COLUMNS and not cells[-1]:
-        cells = cells[:-1]
-    if len(cells) in (_COLUMNS_OF_OLD, _COLUMNS) and (not cells[_TIMESTAMP] or _IS_TIMESTAMP.fullmatch(cells[_TIMESTAMP])):
-        return cells
-    times = [place for place in range(_TIMESTAMP, len(cells)) if _IS_TIMESTAMP.fullmatch(cells[place])]
-    if not times or not _IS_REFERENCE.fullmatch(cells[_REFERENCE]):
-        return None
-    after = times[-1] - 1
-    whole = [*cells[:MESSAGE], delimiter.join(cells[MESSAGE:after]), *cells[after:]]
-    return whole if len(whole) in (_COLUMNS_OF_OLD, _COLUMNS) else None
+    for after_time in (_COLUMNS - 1 - _TIMESTAMP, _COLUMNS_OF_OLD - 1 - _TIMESTAMP):
+        time = len(cells) - 1 - after_time
+        if time >= _TIMESTAMP and _IS_TIMESTAMP.fullmatch(cells[time].strip()):
+            if time > _TIMESTAMP and not _IS_REFERENCE.fullmatch(cells[_REFERENCE].strip()):
+                return None
+            order = time - 1
+            cells = [*cells[:MESSAGE], delimiter.join(cells[MESSAGE:order]), *cells[order:]]
+            break
+    return [cell.strip() for cell in cells] if len(cells) in (_COLUMNS_OF_OLD, _COLUMNS) else None
 
 
 def transaction_of(cells: list[str]) -> Transaction | Fault:
