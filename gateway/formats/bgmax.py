@@ -8,14 +8,14 @@ A payment whose extra references (TK22, TK23) have amounts that add up to it is 
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
 from gateway.findings import Finding, Place, finding
 from gateway.formats.bankgiro_lines import UTF8_MARK, Records, open_records
+from gateway.formats.bankgiro_values import amount_of, day_of, timestamp_of
 from gateway.formats.base import Format, ReadingContext
-from gateway.formats.bgmax_payment import PAYER_RECORDS, PaymentRecords, amount_of
+from gateway.formats.bgmax_payment import PAYER_RECORDS, PaymentRecords
 from gateway.formats.bgmax_records import CURRENCIES, field_of, splitter
 from gateway.messages import PAYMENT_REPORT, Deposit, Part, PaymentReport, Statement
 
@@ -115,7 +115,7 @@ class _Reading:
         if version != "01":
             place = Place(line=1, record="TK01", position=field_of("01", "version").position)
             yield finding("BGMAX-VERSION", place=place, value=version.strip(), expected="01")
-        created = _timestamp(timestamp)
+        created = timestamp_of(timestamp)
         if created is None:
             self._records.notice("BGMAX-TIMESTAMP")
         yield PaymentReport(
@@ -176,7 +176,7 @@ class _Section:
         self, record: str, number: int, bankgiro: str, currency: str
     ) -> Iterator[Statement | Deposit | Finding]:
         account, day_field, serial, amount_field, currency_field, count, _ = _SPLIT_DEPOSIT(record)
-        amount, day = amount_of(amount_field), _date(day_field)
+        amount, day = amount_of(amount_field), day_of(day_field)
         broken = [
             (name, value)
             for name, value, is_right in (
@@ -227,25 +227,6 @@ class _Section:
 
 def _begins_as_bgmax(head: bytes) -> bool:
     return head.removeprefix(UTF8_MARK).startswith(b"01BGMAX")
-
-
-def _date(field: str) -> date | None:
-    try:
-        return date(int(field[:4]), int(field[4:6]), int(field[6:])) if field.isdecimal() else None
-    except ValueError:
-        return None
-
-
-def _timestamp(field: str) -> datetime | None:
-    """The time of TK01: fourteen digits and six of microseconds; the manual gives no time zone."""
-    try:
-        day = _date(field[:8])
-        if day is None or not field.isdecimal():
-            return None
-        hour, minute, second = int(field[8:10]), int(field[10:12]), int(field[12:14])
-        return datetime(day.year, day.month, day.day, hour, minute, second, int(field[14:]))  # noqa: DTZ001
-    except ValueError:
-        return None
 
 
 FORMAT = Format(

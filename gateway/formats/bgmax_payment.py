@@ -1,9 +1,8 @@
 """The records of one BgMax payment, TK20 or TK21 with what follows it, made into payments."""
 
-from decimal import Decimal
-
 from gateway.findings import Finding, Place, finding
 from gateway.formats.bankgiro_lines import Records
+from gateway.formats.bankgiro_values import OERE
 from gateway.formats.bgmax_records import REFERENCE_KINDS, field_of, splitter
 from gateway.identifiers import is_bankgiro, is_ocr
 from gateway.messages import Payment
@@ -21,12 +20,6 @@ _SPLIT_NAME = splitter("26")
 _SPLIT_STREET = splitter("27")
 _SPLIT_TOWN = splitter("28")
 _AMOUNT_POSITION = field_of("20", "amount").position
-_OERE = Decimal("0.01")
-
-
-def amount_of(field: str) -> Decimal | None:
-    """An amount in öre as kronor, or None when the field is not all digits."""
-    return int(field) * _OERE if field.isdecimal() else None
 
 
 class PaymentRecords:
@@ -124,7 +117,7 @@ class PaymentRecords:
         name, address, organisation_number = _payer(self.payer) if self.payer else ("", "", "")
         self._number += 1
         return Payment(
-            amount=amount * _OERE,
+            amount=amount * OERE,
             reference=reference,
             reference_kind=kind,
             other_references=others,
@@ -150,7 +143,7 @@ class PaymentRecords:
             return None
         if total != amount or self._is_deduction:
             place = Place(line=self._line, record="TK22", position=_AMOUNT_POSITION)
-            return finding("BGMAX-SUB-AMOUNTS", place=place, value=total * _OERE, expected=amount * _OERE)
+            return finding("BGMAX-SUB-AMOUNTS", place=place, value=total * OERE, expected=amount * OERE)
         return parts
 
     def _not_a_number(self, code: str, amount: str) -> Finding:
