@@ -113,7 +113,9 @@ class Records:
         if self.line == 1 and record.startswith(_UTF8_MARK_READ):
             record = record.removeprefix(_UTF8_MARK_READ)
             self.notice(f"{self._family}-UTF8")
-        if (text := _from_utf8(record)) != record:
+        # In a record of the right length, a letter and a sign may look like UTF-8; its fields must not move for that.
+        may_be_utf8 = len(record) != RECORD_LENGTH or record[:2] in self._text_records
+        if may_be_utf8 and (text := _from_utf8(record)) != record:
             self.notice(f"{self._family}-UTF8")
             record = text
         if "\t" in record and len(record) < RECORD_LENGTH:

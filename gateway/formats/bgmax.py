@@ -17,6 +17,7 @@ from gateway.formats.bankgiro_values import amount_of, day_of, number_of, timest
 from gateway.formats.base import Format, ReadingContext
 from gateway.formats.bgmax_payment import PAYER_RECORDS, PaymentRecords
 from gateway.formats.bgmax_records import CURRENCIES, place_of, splitter
+from gateway.formats.bgmax_writer import BgmaxWriter
 from gateway.messages import PAYMENT_REPORT, Deposit, Part, PaymentReport, Statement
 
 _TEXT_RECORDS = frozenset({"25", "26", "27", "28", "29"})
@@ -244,4 +245,5 @@ FORMAT = Format(
     source="Bankgirot: Bankgiro Inbetalningar, Teknisk manual, november 2019",
     recognise=_begins_as_bgmax,
     read=read,
+    writer=BgmaxWriter,
 )

@@ -174,6 +174,12 @@ def test_tabs_and_letters_encoded_twice_are_mended(tmp_path: Path) -> None:
     ]
 
 
+def test_a_letter_and_a_sign_that_look_like_utf_8_move_no_field(tmp_path: Path) -> None:
+    parts, findings = read(write(tmp_path / "a.txt", payment("20", "AVTAL \xc2\xa7 7", 12345, "4")))
+    assert findings == []
+    assert (parts[-1].amount, parts[-1].reference) == (Decimal("123.45"), "AVTAL \xc2\xa7 7")
+
+
 @pytest.mark.parametrize(
     ("name", "codes"),
     [
