@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from gateway.findings import Finding, finding
-from gateway.formats import application_response, bgmax, camt054, cii, sie4, svefaktura, swish_csv, ubl
+from gateway.formats import application_response, bgmax, camt054, cii, sie4, svefaktura, swish_csv, total_in, ubl
 from gateway.formats.base import Format
 from gateway.formats.layout import Layout
 from gateway.formats.layout_reader import layout_format
@@ -15,6 +15,7 @@ CODED_FORMATS: tuple[Format, ...] = (
     *application_response.FORMATS,
     *camt054.FORMATS,
     bgmax.FORMAT,
+    total_in.FORMAT,
     swish_csv.FORMAT,
     sie4.FORMAT,
 )
