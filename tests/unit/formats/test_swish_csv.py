@@ -39,7 +39,7 @@ def row(**changes: str) -> list[str]:
         "organisation": "2120001355",
         "account": "8257466",
         "bic": "HANDSESS",
-        "swish": "1230000017",
+        "swish": "1231231231",
         "date": "2026-03-02",
         "type": "SWH",
         "amount": "350.00",
@@ -69,17 +69,17 @@ def test_the_sample_gives_a_report_a_statement_a_deposit_and_its_payments() -> N
     assert isinstance(report, PaymentReport)
     assert (report.source, report.created) == ("swish", datetime(2026, 3, 3))  # noqa: DTZ001
     assert isinstance(statement, Statement)
-    assert (statement.account, statement.account_kind) == ("1230000017", "SWISH")
+    assert (statement.account, statement.account_kind) == ("1231231231", "SWISH")
     assert isinstance(deposit, Deposit)
     assert (deposit.amount, deposit.payment_count, deposit.booking_date) == (Decimal("2210.50"), 3, date(2026, 3, 2))
     assert deposit.bank_account == "8257466"
     assert [(payment.amount, payment.is_return, payment.reference) for payment in payments] == [
-        (Decimal("350.00"), False, "7100000103"),
-        (Decimal("1980.50"), False, "7200000201"),
+        (Decimal("350.00"), False, ""),
+        (Decimal("1980.50"), False, "MUSEI-2026-0302-17"),
         (Decimal("-120.00"), True, ""),
     ]
     assert [payment.payer_account for payment in payments] == ["+46700000101", "+46700000102", ""]
-    assert payments[1].message == "Simskola, våren 2026"
+    assert payments[1].message == "Museibiljetter, 3 vuxna"
     assert payments[1].paid_at == datetime(2026, 3, 2, 12, 40, 51)  # noqa: DTZ001
     assert (payments[2].payee_account, payments[2].payee_name) == ("+46700000103", "Cecilia Exempel")
 
@@ -108,12 +108,12 @@ def test_what_is_booked_together_is_one_deposit_and_a_new_swish_number_a_new_sta
         row(amount="1.00"),
         row(amount="2.00"),
         row(amount="4.00", booked="2026-03-03"),
-        row(amount="8.00", booked="2026-03-03", swish="1230000025"),
+        row(amount="8.00", booked="2026-03-03", swish="1231231249"),
     ]
     parts, findings = read(write(tmp_path / "a.csv", rows))
     assert findings == []
     assert [part.amount for part in parts if isinstance(part, Deposit)] == [Decimal(3), Decimal(4), Decimal(8)]
-    assert [part.account for part in parts if isinstance(part, Statement)] == ["1230000017", "1230000025"]
+    assert [part.account for part in parts if isinstance(part, Statement)] == ["1231231231", "1231231249"]
 
 
 def test_an_older_report_without_booking_date_is_booked_on_the_day_of_the_transaction(tmp_path: Path) -> None:
@@ -200,6 +200,16 @@ def test_commas_and_points_say_the_same_amounts(tmp_path: Path) -> None:
     assert read(write(tmp_path / "commas.csv", as_written, delimiter=";")) == with_points
 
 
+def test_a_message_that_is_nothing_but_a_number_is_a_reference(tmp_path: Path) -> None:
+    rows = [row(message="71 000 001 03"), row(message="71 och 72"), row(message="7100000103", order="O-1")]
+    payments = [part for part in read(write(tmp_path / "a.csv", rows))[0] if isinstance(part, Payment)]
+    assert [(payment.reference, payment.other_references) for payment in payments] == [
+        ("7100000103", []),
+        ("", []),
+        ("O-1", ["7100000103"]),
+    ]
+
+
 def test_a_time_with_a_zone_keeps_it(tmp_path: Path) -> None:
     parts, _ = read(write(tmp_path / "a.csv", [row(time="2026-03-02T08:15:02Z")]))
     assert parts[-1].paid_at == datetime(2026, 3, 2, 8, 15, 2, tzinfo=UTC)
@@ -209,7 +219,7 @@ TRANSACTIONS = st.lists(
     st.tuples(
         st.sampled_from(["SWH", "SWR", "SWT", "SWU", "SWZ"]),
         st.integers(0, 10**12),
-        st.sampled_from(["1230000017", "1230000025"]),
+        st.sampled_from(["1231231231", "1231231249"]),
         st.sampled_from(["2026-03-02", "2026-03-03"]),
         st.text(st.characters(codec="utf-8", exclude_characters='"\r\n\x00'), max_size=20),
     ),
