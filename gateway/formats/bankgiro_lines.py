@@ -22,6 +22,8 @@ UTF8_MARK = b"\xef\xbb\xbf"
 _BLOCK_SIZE = 1 << 17
 _TAB_WIDTH = 8
 _UTF8_MARK_READ = UTF8_MARK.decode("latin-1")
+_NEVER_LATER_IN_UTF8 = bytes({*range(256)} - {*range(0x80, 0xC0)})
+"""All bytes but those that follow the first byte of a letter in UTF-8; ISO-8859-1 has signs there, and few of them."""
 _MAY_BE_UTF8 = re.compile("[\xc2-\xf4][\x80-\xbf]")
 
 
@@ -40,23 +42,24 @@ class Records:
         self.line = 0
         self._lines: list[str] = []
         self._line_before_block = 0
-        self._rest = ""
+        self._rest = b""
         self._noticed: dict[str, list[int]] = {}
 
     def __iter__(self) -> Iterator[str | Finding]:
         is_at_end = False
         while not is_at_end:
             block = self._file.read(_BLOCK_SIZE)
-            text = self._rest + block.decode("latin-1")
-            self._lines = text.replace("\r\n", "\n").split("\n")
-            self._rest = self._lines.pop()
+            content = self._rest + block
+            self._lines = content.decode("latin-1").split("\n")
+            self._rest = self._lines.pop().encode("latin-1")
             if is_at_end := not block or len(self._rest) > LONGEST_LINE:
-                self._lines.append(self._rest)
-                self._rest = ""
+                self._lines.append(self._rest.decode("latin-1"))
+                self._rest = b""
             self._line_before_block = self.line
-            may_be_utf8 = not text.isascii() and _MAY_BE_UTF8.search(text) is not None
-            for line in self._lines:
+            may_be_utf8 = bool(content.translate(None, _NEVER_LATER_IN_UTF8))
+            for ended_line in self._lines:
                 self.line += 1
+                line = ended_line.rstrip("\r")
                 if len(line) == RECORD_LENGTH and not may_be_utf8:
                     yield line
                     continue
@@ -66,7 +69,7 @@ class Records:
                 if not line and is_at_end and self.line - self._line_before_block == len(self._lines):
                     self.line -= 1
                     return
-                record = self._normalised(line.rstrip("\r"))
+                record = self._normalised(line)
                 if len(record) > RECORD_LENGTH:
                     yield self._too_long(record[:2], len(record))
                     record = record[:RECORD_LENGTH]
@@ -90,7 +93,7 @@ class Records:
 
     def _ahead_in_later_blocks(self, codes: frozenset[str]) -> str | None:
         wanted = re.compile(f"\n(?:{'|'.join(sorted(codes))})")
-        text = "\n" + self._rest
+        text = "\n" + self._rest.decode("latin-1")
         while not (found := wanted.search(text)):
             block = self._file.read(_BLOCK_SIZE)
             if not block:

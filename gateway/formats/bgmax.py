@@ -21,6 +21,7 @@ from gateway.formats.bgmax_writer import BgmaxWriter
 from gateway.messages import PAYMENT_REPORT, Deposit, Part, PaymentReport, Statement
 
 _TEXT_RECORDS = frozenset({"25", "26", "27", "28", "29"})
+_PAYMENTS = frozenset({"20", "21"})
 _SECTION_ENDS = frozenset({"15", "05", "70"})
 _SHOWN_KINDS = {"BGNR": "BG", "PGNR": "PG"}
 _CLEARING = slice(19, 23)
@@ -58,20 +59,21 @@ class _Reading:
                 payments.payer[code] = record
                 before = code
                 continue
+            if code in counts:
+                counts[code] += 1
+            if code in _PAYMENTS and (section := self._section):
+                if payments.is_open:
+                    yield from payments.finished(section.deposit is not None)
+                section.count += 1
+                section.total += payments.begin(code, record)
+                before = code
+                continue
             if fault := self._misplaced(code, before):
                 yield fault
                 yield from self._records.notices()
                 return
             before = code
-            if code in counts:
-                counts[code] += 1
-            section = self._section
-            if code in ("20", "21") and section:
-                if payments.is_open:
-                    yield from payments.finished(section.deposit is not None)
-                section.count += 1
-                section.total += payments.begin(code, record)
-            elif payments.takes(code):
+            if payments.takes(code):
                 payments.add(code, record)
             else:
                 yield from self._outer(code, record)

@@ -172,21 +172,19 @@ def _is_wrong(reference: Reference) -> bool:
 
 def _payer(records: dict[str, str]) -> tuple[str, str, str]:
     """Name, address on one line and organisation number in the records of a payer."""
-    name = street = town = organisation_number = ""
+    name = address = organisation_number = ""
     if record := records.get("26"):
-        name = _joined(*_SPLIT_NAME(record))
+        name, extra = map(str.strip, _SPLIT_NAME(record))
+        if extra:
+            name = f"{name} {extra}".strip()
     if record := records.get("27"):
-        first, postcode = _SPLIT_STREET(record)
-        street = f"{first.strip()}, {postcode.strip()}".strip(", ")
+        street, postcode = map(str.strip, _SPLIT_STREET(record))
+        address = f"{street}, {postcode}".strip(", ")
     if record := records.get("28"):
-        place, country, country_code = _SPLIT_TOWN(record)
-        town = _joined(place, country)
-        if code := country_code.strip():
-            town = f"{town} ({code})"
+        place, country, code = map(str.strip, _SPLIT_TOWN(record))
+        if country or code:
+            place = " ".join(filter(None, (place, country, f"({code})" if code else "")))
+        address = f"{address} {place}".strip()
     if (record := records.get("29")) and (number := record[2:14].strip()):
         organisation_number = number.zfill(10)[-10:]
-    return name, f"{street} {town}".strip(), organisation_number
-
-
-def _joined(first: str, second: str) -> str:
-    return f"{first.strip()} {second.strip()}".strip()
+    return name, address, organisation_number
