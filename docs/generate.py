@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, get_args, get_origin
 
 import click
+from lb_tables import lb_reasons, lb_records
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 from rule_pages import NEW_RULE_PAGE, RULE_PAGES, rule_page
@@ -255,6 +256,8 @@ GENERATORS: dict[str, Callable[[], Iterable[str]]] = {
         layouts,
         registers,
         translation_keys,
+        lb_records,
+        lb_reasons,
     )
 } | {f"rules-{name}": partial(rule_page, page) for name, page in RULE_PAGES.items()}
 

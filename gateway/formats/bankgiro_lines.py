@@ -60,7 +60,7 @@ class Records:
             for ended_line in self._lines:
                 self.line += 1
                 line = ended_line.rstrip("\r")
-                if len(line) == RECORD_LENGTH and not may_be_utf8:
+                if len(line) == RECORD_LENGTH and not may_be_utf8 and not line.isspace():
                     yield line
                     continue
                 if len(line) > LONGEST_LINE:

@@ -19,6 +19,11 @@ def day_of(field: str) -> date | None:
         return None
 
 
+def short_day_of(field: str) -> date | None:
+    """A day written ÅÅMMDD, or None when the field holds no real day. Years from 70 are of the 1900s."""
+    return day_of(("19" if field >= "70" else "20") + field)
+
+
 def timestamp_of(field: str) -> datetime | None:
     """A time of fourteen digits and six of microseconds, or None; the manuals give no time zone."""
     day = day_of(field[:8])

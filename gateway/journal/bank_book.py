@@ -66,6 +66,10 @@ class BankBook(Protocol):
         ...
 
 
+_SENT_PAYMENTS = (
+    "SELECT sent_payment.message, instruction, end_to_end, number, amount, currency, creditor_name, creditor_account, "
+    "execution_date, reference, file_id, file.name FROM sent_payment JOIN file ON file.id = file_id"
+)
 _BALANCES = (
     "SELECT account, currency, source, number, from_date, to_date, opening, closing, file_id, file.name "
     "FROM account_balance JOIN file ON file.id = file_id"
@@ -192,10 +196,8 @@ class SqliteBankBook:
 
     def sent_payment(self, message: str, instruction: str, end_to_end: str) -> SentPayment | None:
         """The payment that was sent under these identities; a blank instruction is any."""
-        return next(
-            self._sent("sent_payment.message = ? AND end_to_end = ? AND ? IN ('', instruction)", message, end_to_end, instruction),
-            None,
-        )
+        condition = "sent_payment.message = ? AND end_to_end = ? AND ? IN ('', instruction)"
+        return next(self._sent(condition, message, end_to_end, instruction), None)
 
     def sent_to(self, account: str, amount: Decimal) -> list[SentPayment]:
         """Payments of an amount that were sent to an account, latest file first."""
@@ -248,11 +250,8 @@ class SqliteBankBook:
         self._connection.executemany(f"INSERT INTO {into} VALUES ({marks})", rows)  # noqa: S608 - our own names
 
     def _sent(self, condition: str, *values: str) -> Iterator[SentPayment]:
-        rows = self._connection.execute(
-            f"SELECT sent_payment.{_SENT}, reference, file_id, file.name FROM sent_payment JOIN file ON file.id = file_id "  # noqa: S608
-            f"WHERE {condition} ORDER BY file.arrived DESC, file_id DESC, number",
-            values,
-        )
+        latest_first = "ORDER BY file.arrived DESC, file_id DESC, number"
+        rows = self._connection.execute(f"{_SENT_PAYMENTS} WHERE {condition} {latest_first}", values)
         for row in rows:
             yield SentPayment(
                 message=row[0],

@@ -10,7 +10,7 @@ from decimal import Decimal
 PAYMENT, LUMP, DETAILED = "payment", "lump", "detailed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class ReportedPayment:
     """One payment that a bank report told of, or one deposit.
 

@@ -8,12 +8,13 @@ import pytest
 
 from gateway.catalogue import Scope
 from gateway.findings import Place
+from gateway.formats import lb
 from gateway.formats.base import ReadingContext
 from gateway.formats.layout_writer import Unwritable
 from gateway.formats.registry import WRITTEN_FORMATS
 from gateway.formats.ubl import FORMAT
 from gateway.mapping import Run, load_mapping
-from gateway.messages import PAYMENT_ORDER, PaymentOrder
+from gateway.messages import PAYMENT_ORDER, CreditTransfer, PaymentOrder
 from gateway.pipeline.documents import split_output
 from gateway.registers import Registers
 from gateway.schemas import SchemaStore
@@ -162,3 +163,42 @@ def test_rows_or_one_document_are_delivered_as_they_are_staged(tmp_path, sizes):
     staged = tmp_path / "output"
     staged.write_bytes(b"first")
     assert list(split_output(staged, "a.xml", sizes)) == [("a.xml", staged)]
+
+
+LB = """
+name: passed_on
+title: Vidare
+message: PaymentOrder
+target: lb
+file_name: "run.batch_id + '.txt'"
+"""
+
+
+def lb_transfers(path):
+    return [part for part in lb.FORMAT.read(path, CONTEXT) if isinstance(part, CreditTransfer)]
+
+
+def test_an_order_is_written_as_lb_that_reads_the_same(tmp_path):
+    sample = PROJECT / "samples" / "lb-ut" / "leverantorsbetalningar.txt"
+    translator = loaded(tmp_path, LB).translator(RUN)
+    made = [translator.translate(part) for part in lb.FORMAT.read(sample, CONTEXT)]
+    written = tmp_path / "order.txt"
+    written.write_bytes(b"".join(step.content for step in [*made, translator.finish()]))
+    assert not [step.findings for step in made if step.findings]
+    assert [(part.amount, part.creditor_account) for part in lb_transfers(written)] == [
+        (part.amount, part.creditor_account) for part in lb_transfers(sample)
+    ]
+
+
+def test_a_payment_that_lb_cannot_carry_is_a_finding_with_the_name_of_the_field(tmp_path):
+    sample = PROJECT / "samples" / "lb-ut" / "leverantorsbetalningar.txt"
+    order, instruction, transfer, *_ = lb.FORMAT.read(sample, CONTEXT)
+    translator = loaded(tmp_path, LB).translator(RUN)
+    foreign = dataclasses.replace(transfer, creditor_account="DE89370400440532013000", creditor_account_kind="IBAN")
+    steps = [translator.translate(part) for part in (order, instruction, foreign)]
+    (problem,) = steps[-1].findings
+    assert (problem.code, problem.details["field"], problem.rejects_file) == (
+        "MAPPING-VALUE-UNWRITABLE",
+        "creditor_account",
+        True,
+    )
