@@ -115,9 +115,11 @@ def formats() -> Iterator[str]:
 
 
 def targets() -> Iterator[str]:
-    """Every layout that can be written."""
-    rows = [(f"`{name}`", layout.title) for name, layout in _layouts().items() if not layout.message]
-    yield table(("layout", "what it is"), rows)
+    """Every layout and every format that can be written."""
+    rows = [(f"`{name}`", layout.title, "layout") for name, layout in _layouts().items() if not layout.message]
+    written = importlib.import_module("gateway.formats.registry").WRITTEN_FORMATS
+    rows += [(f"`{name}`", form.title, "format") for name, form in written.items()]
+    yield table(("target", "what it is", "kind"), rows)
 
 
 def rule_sets() -> Iterator[str]:

@@ -14,6 +14,8 @@ from gateway.formats import (
     pain002,
     sie4,
     svefaktura,
+    swish_csv,
+    total_in,
     ubl,
 )
 from gateway.formats.base import Format
@@ -27,6 +29,8 @@ CODED_FORMATS: tuple[Format, ...] = (
     *application_response.FORMATS,
     *camt054.FORMATS,
     bgmax.FORMAT,
+    total_in.FORMAT,
+    swish_csv.FORMAT,
     lb.FORMAT,
     lb_return.FORMAT,
     *pain001.FORMATS,
