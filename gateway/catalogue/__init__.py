@@ -5,6 +5,7 @@ Each module of this package holds the codes of one family in a tuple named ``COD
 """
 
 from gateway.catalogue import (
+    autogiro,
     bank,
     files,
     income,
@@ -29,6 +30,7 @@ CATALOGUE: dict[str, Code] = {
         invoice_city,
         responses,
         bank,
+        autogiro,
         vouchers,
         income,
         translation,
