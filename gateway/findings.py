@@ -88,6 +88,11 @@ class Finding:
         """Whether this finding stops the whole file."""
         return self.rejects and self.scope is Scope.FILE
 
+    @property
+    def leaves_out(self) -> bool:
+        """Whether what it is about is left out of the delivery, without anything being wrong."""
+        return (self.entry or CATALOGUE[self.code]).leaves_out
+
     def title(self, language: Language = "sv") -> str:
         """The heading under which an error list groups this finding."""
         entry = self.entry or CATALOGUE[self.code]

@@ -174,5 +174,10 @@ def _luhn_sum(doubled: str, single: str) -> int:
     return sum(doubled.encode().translate(_LUHN_DOUBLED)) + sum(single.encode().translate(_LUHN_SINGLE))
 
 
+def without_separators(text: str) -> str:
+    """A number as it is compared: without hyphens and blanks."""
+    return text.translate(_SEPARATORS)
+
+
 def _is_digits(text: str) -> bool:
     return text.isascii() and text.isdigit()

@@ -38,6 +38,8 @@ class Code:
     text_en: str
     action_sv: str
     action_en: str
+    leaves_out: bool = False
+    """Whether the part that it is about is left out of what is delivered, without anything being wrong."""
 
 
 def code(
@@ -47,6 +49,7 @@ def code(
     *,
     sv: tuple[str, str, str],
     en: tuple[str, str, str],
+    leaves_out: bool = False,
 ) -> Code:
     """A catalogue entry from (title, text, action) in Swedish and in English."""
     return Code(
@@ -59,4 +62,5 @@ def code(
         title_en=en[0],
         text_en=en[1],
         action_en=en[2],
+        leaves_out=leaves_out,
     )

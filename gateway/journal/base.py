@@ -18,6 +18,8 @@ from types import MappingProxyType
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
+from gateway.journal.bank_book import BankBook
+
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -212,6 +214,11 @@ class Journal(Protocol):
 
     def deliveries(self, file_id: str) -> list[Delivery]:
         """What was planned for a file, in order."""
+        ...
+
+    @property
+    def bank(self) -> BankBook:
+        """What is remembered of bank files."""
         ...
 
     def unfinished(self) -> list[FileRecord]:

@@ -65,6 +65,71 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE INDEX business_key_by_key ON business_key (key);
     CREATE INDEX business_key_by_file ON business_key (file_id);
     """,
+    """
+    CREATE TABLE reported_payment (
+        fingerprint TEXT NOT NULL,
+        source TEXT NOT NULL,
+        file_id TEXT NOT NULL REFERENCES file (id) ON DELETE CASCADE,
+        number INTEGER NOT NULL,
+        identifier TEXT NOT NULL,
+        place TEXT NOT NULL,
+        is_booked INTEGER NOT NULL,
+        PRIMARY KEY (fingerprint, source, file_id, number)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE reported_day (
+        account TEXT NOT NULL,
+        day TEXT NOT NULL,
+        file_id TEXT NOT NULL REFERENCES file (id) ON DELETE CASCADE,
+        PRIMARY KEY (account, day, file_id)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE sent_payment (
+        message TEXT NOT NULL,
+        end_to_end TEXT NOT NULL,
+        instruction TEXT NOT NULL,
+        file_id TEXT NOT NULL REFERENCES file (id) ON DELETE CASCADE,
+        number INTEGER NOT NULL,
+        amount TEXT NOT NULL,
+        currency TEXT NOT NULL,
+        creditor_name TEXT NOT NULL,
+        creditor_account TEXT NOT NULL,
+        execution_date TEXT,
+        reference TEXT NOT NULL,
+        PRIMARY KEY (message, end_to_end, instruction, file_id, number)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX sent_payment_by_account ON sent_payment (creditor_account, amount);
+
+    CREATE TABLE account_balance (
+        account TEXT NOT NULL,
+        to_date TEXT NOT NULL,
+        file_id TEXT NOT NULL REFERENCES file (id) ON DELETE CASCADE,
+        number INTEGER NOT NULL,
+        from_date TEXT NOT NULL,
+        currency TEXT NOT NULL,
+        source TEXT NOT NULL,
+        opening TEXT NOT NULL,
+        closing TEXT NOT NULL,
+        PRIMARY KEY (account, to_date, file_id, number)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE day_total (
+        day TEXT NOT NULL,
+        account TEXT NOT NULL,
+        currency TEXT NOT NULL,
+        department TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        ledger_account TEXT NOT NULL,
+        file_id TEXT NOT NULL REFERENCES file (id) ON DELETE CASCADE,
+        count INTEGER NOT NULL,
+        incoming TEXT NOT NULL,
+        outgoing TEXT NOT NULL,
+        twin_count INTEGER NOT NULL,
+        twin_amount TEXT NOT NULL,
+        PRIMARY KEY (day, account, currency, department, kind, ledger_account, file_id)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX reported_payment_by_file ON reported_payment (file_id);
+    CREATE INDEX sent_payment_by_file ON sent_payment (file_id);
+    """,
 )
 
 

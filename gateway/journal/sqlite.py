@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from gateway.journal.bank_book import BankBook, SqliteBankBook
 from gateway.journal.base import (
     UNFINISHED,
     AmbiguousFileId,
@@ -42,6 +43,7 @@ class SqliteJournal:
         self._clock = clock or SystemClock()
         self._connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
         self._in_group = False
+        self._bank = SqliteBankBook(self._connection, self.group)
         try:
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = FULL")
@@ -50,6 +52,11 @@ class SqliteJournal:
         except BaseException:
             self._connection.close()
             raise
+
+    @property
+    def bank(self) -> BankBook:
+        """What is remembered of bank files."""
+        return self._bank
 
     @contextmanager
     def group(self) -> Iterator[None]:

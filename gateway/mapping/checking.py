@@ -13,11 +13,12 @@ from gateway.findings import shown
 from gateway.formats.layout import Layout, Record
 from gateway.formats.registry import WRITTEN_FORMATS
 from gateway.mapping.expressions import check
+from gateway.mapping.lookups import Lookups
 from gateway.mapping.model import MappingSpecification, RecordSpecification, SpecificationText
 from gateway.mapping.nodes import Binding, ExpressionProblem, Node, Scope
 from gateway.mapping.plan import END, ORIGINAL, START, Plan, RecordPlan, closing
 from gateway.mapping.runtime import CONTEXT, FAULTS, environment
-from gateway.mapping.special import SPECIALS, Lookups
+from gateway.mapping.special import SPECIALS
 from gateway.mapping.types import BOOLEAN, DATE, DATETIME, INTEGER, NUMBER, TEXT, Type, fits, part_type
 from gateway.messages import FAMILIES
 from gateway.registers import Registers

@@ -10,11 +10,11 @@ from types import CodeType, TracebackType
 from typing import Any
 
 from gateway.formats.layout_writer import LayoutWriter
+from gateway.mapping.lookups import Lookups
 from gateway.mapping.nodes import Node
 from gateway.mapping.plan import Plan, RecordPlan
 from gateway.mapping.progress import moments, visible_parts
 from gateway.mapping.runtime import environment
-from gateway.mapping.special import Lookups
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,11 @@ from gateway.findings import MASK, NOWHERE, Finding, Place, shown
 from gateway.formats.layout_writer import LayoutWriter, Unwritable
 from gateway.mapping.compilation import Program, lets_of
 from gateway.mapping.faults import about, fault_finding
+from gateway.mapping.lookups import Lookups
 from gateway.mapping.nodes import Node
 from gateway.mapping.plan import Plan, RecordPlan
 from gateway.mapping.progress import Progress
 from gateway.mapping.runtime import CONTEXT, FAULTS, environment
-from gateway.mapping.special import Lookups
 from gateway.messages import is_protected
 from gateway.registers import Register, RegisterRow
 

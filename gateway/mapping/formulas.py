@@ -10,9 +10,10 @@ from typing import Any, Protocol
 
 from gateway.mapping.checking import RUN_NAMES
 from gateway.mapping.expressions import check
+from gateway.mapping.lookups import Lookups
 from gateway.mapping.nodes import Binding, ExpressionProblem, Node, Scope
 from gateway.mapping.runtime import CONTEXT, environment
-from gateway.mapping.special import SPECIALS, Lookups
+from gateway.mapping.special import SPECIALS
 from gateway.mapping.types import BOOLEAN, part_type
 from gateway.messages import Family
 from gateway.registers import Registers

@@ -8,7 +8,8 @@ from typing import Any
 from gateway.formats.layout_writer import Unwritable
 from gateway.mapping.faults import EvaluationFault
 from gateway.mapping.functions import FUNCTIONS, joined, product, quotient
-from gateway.mapping.special import ZERO, Lookups, dimension_value, joined_list
+from gateway.mapping.lookups import Lookups
+from gateway.mapping.special import ZERO, dimension_value, joined_list
 
 CONTEXT = Context(prec=50, traps=[InvalidOperation, DivisionByZero, Overflow])
 """The arithmetic of every evaluation: 50 digits, enough for exact sums of any file."""
@@ -31,6 +32,7 @@ def environment(constants: Mapping[str, Any], lookups: Lookups) -> dict[str, Any
         "f_zero": ZERO,
         "f_lookup": lookups.by_key,
         "f_prefix_lookup": lookups.by_prefix,
+        "f_payment_lookup": lookups.by_payment,
         "FAULTS": FAULTS,
         **constants,
     }

@@ -4,33 +4,16 @@ Register, column, record and field names in them are literals, so that a misspel
 """
 
 import ast
-import datetime
-from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from gateway.mapping.expressions import Checker
-from gateway.mapping.faults import EvaluationFault
 from gateway.mapping.functions import limited
+from gateway.mapping.lookups import REGISTER_FUNCTIONS, Special
 from gateway.mapping.nodes import Node
-from gateway.mapping.types import BOOLEAN, DATE, INTEGER, NUMBER, TEXT, common, type_of_field
+from gateway.mapping.types import BOOLEAN, INTEGER, NUMBER, TEXT, common, type_of_field
 from gateway.messages.describe import fields_of
 from gateway.messages.vouchers import VoucherRow
-from gateway.registers import Register, RegisterRow
 from gateway.specification import did_you_mean
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Special:
-    """A function with a check of its own. An example is a pair of expressions that give the same value."""
-
-    name: str
-    signature: str
-    text: str
-    examples: tuple[tuple[str, str], ...]
-    build: Callable[[Checker, ast.Call], Node]
-
 
 _DEFAULT = "default(value, fallback)"
 _FILLED = "filled(value) -> boolean"
@@ -39,8 +22,7 @@ _COUNT = "count(list) -> integer"
 _JOIN = "join(list of text, separator: text) -> text"
 _SUM_OF = "sum_of(list, 'field') -> number"
 _DIMENSION = "dimension(row, 'number') -> text"
-_LOOKUP = "lookup('register', key, …, on=date, column='name', default=text) -> text"
-_PREFIX_LOOKUP = "prefix_lookup('register', text, further key, …, on=date, column='name', default=text) -> text"
+
 _WRITTEN = "written('record') -> integer"
 _TOTAL = "total('record', 'field') -> number"
 
@@ -114,78 +96,6 @@ def _dimension(checker: Checker, tree: ast.Call) -> Node:
     return checker.made(tree, "call", TEXT, f"f_dimension({row.code}, {number})", row)
 
 
-def _lookup(checker: Checker, tree: ast.Call) -> Node:
-    given, register = _register(checker, tree, _LOOKUP)
-    keys = [_key(checker, argument, index, register) for index, argument in enumerate(tree.args[1:], start=1)]
-    if len(keys) != len(register.keys):
-        wanted = ", ".join(register.keys)
-        raise checker.problem(
-            tree, f"register '{register.name}' is keyed by {wanted}: {len(register.keys)} value(s), not {len(keys)}"
-        )
-    key = "(" + "".join(f"{node.code}, " for node in keys) + ")"
-    return _row_value(checker, tree, given, register, "f_lookup", key, keys)
-
-
-def _prefix_lookup(checker: Checker, tree: ast.Call) -> Node:
-    given, register = _register(checker, tree, _PREFIX_LOOKUP)
-    keys = [_key(checker, argument, index, register) for index, argument in enumerate(tree.args[1:], start=1)]
-    further = [name for name in register.keys[1:] if name != "length"]
-    if len(keys) != 1 + len(further):
-        wanted = ", ".join([register.keys[0], *further])
-        raise checker.problem(tree, f"register '{register.name}' is searched by {wanted}, not by {len(keys)} value(s)")
-    for argument, node in zip(tree.args[2:], keys[1:], strict=True):
-        checker.present(argument, node)
-    key = "(" + "".join(f"{node.code}, " for node in keys) + ")"
-    return _row_value(checker, tree, given, register, "f_prefix_lookup", key, keys)
-
-
-def _register(checker: Checker, tree: ast.Call, signature: str) -> tuple[dict[str, ast.expr], Register]:
-    places = ["register", *(f"key {number}" for number in range(1, max(len(tree.args), 2)))]
-    given = checker.arguments(tree, places, 2, signature, keywords=("on", "column", "default"))
-    name = checker.literal_text(given["register"], "the name of a register")
-    known = checker.scope.registers
-    if name not in known:
-        raise checker.problem(given["register"], f"unknown register '{name}'", did_you_mean(name, known.names))
-    if "column" not in given:
-        raise checker.problem(tree, f"argument 'column' is missing: {signature}")
-    return given, known[name]
-
-
-def _key(checker: Checker, tree: ast.expr, index: int, register: Register) -> Node:
-    column = register.keys[index - 1] if index <= len(register.keys) else str(index)
-    return checker.given(tree, TEXT, f"key '{column}' of register '{register.name}'")
-
-
-def _row_value(
-    checker: Checker,
-    tree: ast.Call,
-    given: dict[str, ast.expr],
-    register: Register,
-    function: str,
-    key: str,
-    keys: list[Node],
-) -> Node:
-    column = checker.literal_text(given["column"], "the column of a register")
-    if column not in register.columns:
-        hint = did_you_mean(column, register.columns)
-        raise checker.problem(given["column"], f"register '{register.name}' has no column '{column}'", hint)
-    children = list(keys)
-    day = "run.today"
-    if "on" in given:
-        on = checker.given(given["on"], DATE, "'on'")
-        children.append(checker.present(given["on"], on))
-        day = on.code
-    codes = [checker.scope.constant(register), key, day, checker.scope.constant(column)]
-    result = TEXT
-    if "default" in given:
-        fallback = checker.given(given["default"], TEXT, "'default'")
-        children.append(fallback)
-        codes.append(fallback.code)
-        result = TEXT.may_be_missing(fallback.type.optional)
-    code = f"{function}({', '.join(codes)})"
-    return checker.made(tree, "call", result, code, *children, may_fail="default" not in given)
-
-
 def _written(checker: Checker, tree: ast.Call) -> Node:
     given = checker.arguments(tree, ["record"], 1, _WRITTEN)
     name = _record(checker, given["record"])
@@ -223,58 +133,6 @@ def joined_list(items: list[str], separator: str) -> str:
 def dimension_value(row: VoucherRow, number: str) -> str:
     """The value of a coding dimension on a row, or an empty text."""
     return next((coding.value for coding in row.dimensions if coding.dimension == number), "")
-
-
-class Lookups:
-    """The register functions as generated code calls them. `used` collects found rows when it is a list.
-
-    The latest row of each register is remembered: a spec often reads several columns of one row.
-    """
-
-    def __init__(self, used: list[tuple[Register, RegisterRow]] | None = None) -> None:
-        self._used = used
-        self._latest: dict[Register, tuple[tuple[Any, ...], datetime.date, RegisterRow | None]] = {}
-        self._latest_by_prefix: dict[Register, tuple[tuple[Any, ...], datetime.date, RegisterRow | None]] = {}
-
-    def by_key(self, register: Register, key: tuple[Any, ...], on: datetime.date, column: str, *default: Any) -> Any:
-        """A column of the row with a key on a day, or the default. Raises EvaluationFault when neither is there."""
-        latest = self._latest.get(register)
-        if latest and latest[0] == key and latest[1] == on:
-            row = latest[2]
-        else:
-            row = None if None in key else register.find(*key, on=on)
-            self._latest[register] = key, on, row
-        return self._value(register, row, key, on, column, default)
-
-    def by_prefix(self, register: Register, key: tuple[Any, ...], on: datetime.date, column: str, *default: Any) -> Any:
-        """A column of the row whose key is the longest beginning of a text, or the default."""
-        latest = self._latest_by_prefix.get(register)
-        if latest and latest[0] == key and latest[1] == on:
-            row = latest[2]
-        else:
-            row = register.find_by_prefix(*key, on=on) if key[0] else None
-            self._latest_by_prefix[register] = key, on, row
-        return self._value(register, row, key[:1], on, column, default)
-
-    def _value(
-        self,
-        register: Register,
-        row: RegisterRow | None,
-        key: tuple[Any, ...],
-        on: datetime.date,
-        column: str,
-        default: tuple[Any, ...],
-    ) -> Any:
-        if row is None:
-            if default:
-                return default[0]
-            value = " + ".join(part or "–" for part in key)
-            raise EvaluationFault(
-                "MAPPING-REGISTER-ROW-MISSING", value=value, expected=column, register=register.name, day=on
-            )
-        if self._used is not None:
-            self._used.append((register, row))
-        return row.values[column] or (default[0] if default else "")
 
 
 ZERO = Decimal(0)
@@ -331,21 +189,7 @@ SPECIALS: dict[str, Special] = {
             examples=(("dimension(row, '1')", "'1001'"), ("dimension(row, '6')", "''")),
             build=_dimension,
         ),
-        Special(
-            name="lookup",
-            signature=_LOOKUP,
-            text="A column of the register row with that key, valid on a day (today if not said). Without default, "
-            "a missing row is a finding.",
-            examples=(("lookup('units', '10', column='name')", "'Tio'"),),
-            build=_lookup,
-        ),
-        Special(
-            name="prefix_lookup",
-            signature=_PREFIX_LOOKUP,
-            text="As lookup, with the row whose key is the longest beginning of the text.",
-            examples=(("prefix_lookup('units', '1099', column='name')", "'Tio'"),),
-            build=_prefix_lookup,
-        ),
+        *REGISTER_FUNCTIONS,
         Special(
             name="written",
             signature=_WRITTEN,

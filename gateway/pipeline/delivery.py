@@ -43,6 +43,8 @@ class Delivery:
         """Write the plan of one file to the journal."""
         outcome, file_id = prepared.outcome, prepared.record.id
         self._journal.claim_keys(file_id, prepared.keys)
+        if prepared.bank_entries:
+            self._journal.bank.enter(file_id, prepared.bank_entries)
         self._journal.update(
             file_id,
             format=outcome.format,

@@ -17,15 +17,17 @@ from gateway.archive import MessageArchive
 from gateway.findings import Finding, Language, finding
 from gateway.formats.base import HEAD_SIZE, Format, ReadingContext
 from gateway.formats.registry import recognise
+from gateway.journal.bank_book import BankEntries
 from gateway.journal.base import FileRecord, FileState, Journal, PlannedDelivery, stockholm_text
 from gateway.mapping import Mapping as Translation
 from gateway.mapping import Run
 from gateway.pipeline.attachments import AttachmentStaging
+from gateway.pipeline.bank_records import BankRecords, EarlierBankFiles
 from gateway.pipeline.documents import split_output
 from gateway.pipeline.reading import FilePass, PassResult, Reader
 from gateway.receipts import fellista, kvittens, mail
 from gateway.receipts.findings_log import FindingsLog
-from gateway.receipts.outcome import STOCKHOLM, Counts, Original, Outcome, Output, Status, Sum
+from gateway.receipts.outcome import STOCKHOLM, Original, Outcome, Output, Status, Sum
 from gateway.receipts.supplier_answers import RESPONSE, supplier_answers
 from gateway.receipts.supplier_mail import SupplierMailTemplates
 from gateway.registers import Registers
@@ -78,6 +80,7 @@ class Prepared:
     outcome: Outcome
     deliveries: list[PlannedDelivery]
     keys: list[tuple[str, str]] = field(default_factory=list)
+    bank_entries: BankEntries | None = None
 
 
 class Preparation:
@@ -96,6 +99,7 @@ class Preparation:
         work.mkdir(exist_ok=True)
         self._log = FindingsLog(work / "findings.jsonl")
         self._attachments = AttachmentStaging(work, tools.route.limits) if tools.route.attachments else None
+        self._records = BankRecords(work)
         self._duplicate: FileRecord | None = None
 
     def prepare(self) -> Prepared:
@@ -117,6 +121,7 @@ class Preparation:
             outcome=outcome,
             deliveries=outputs + self._answers(outcome) + self._archived(),
             keys=[] if result.rejects_file else result.keys,
+            bank_entries=None if result.rejects_file else self._records.entries(),
         )
 
     def quarantine(self, reason: str) -> Prepared:
@@ -180,12 +185,14 @@ class Preparation:
             rule_sets=self._rule_sets,
             registers=self._tools.registers,
             history=self._journal,
+            bank=EarlierBankFiles(self._journal.bank, record.id),
             today=today,
         )
         translator = self._tools.mapping.translator(Run(file_id=record.id, batch_id=self._batch_id, now=self._now()))
         with contextlib.ExitStack() as stack:
             output = stack.enter_context((self._work / "output").open("wb", buffering=io.DEFAULT_BUFFER_SIZE * 16))
             archive = stack.enter_context(MessageArchive(self._work / "messages.avro", form.family))
+            records = stack.enter_context(self._records)
             return FilePass(
                 reader,
                 translator,
@@ -195,6 +202,7 @@ class Preparation:
                 archive=archive,
                 output=output,
                 attachments=self._attachments,
+                records=records,
             ).run(self._original)
 
     @property
@@ -255,7 +263,7 @@ class Preparation:
             mapping=self._tools.mapping.name if delivered else "",
             mapping_fingerprint=self._tools.mapping.fingerprint if delivered else "",
             rule_sets={rule_set.name: rule_set.version for rule_set in self._rule_sets},
-            counts=Counts(read=result.read, delivered=result.delivered, rejected=result.read - result.delivered),
+            counts=result.counts,
             sums=tuple(
                 Sum(label=label, amount=amount if amount else Decimal(0), currency=currency)
                 for (label, currency), amount in (result.sums.items() if delivered else ())

@@ -6,7 +6,7 @@ findings log, messages to the Avro archive.
 
 import datetime
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
@@ -17,25 +17,16 @@ from gateway.catalogue import Scope, Severity
 from gateway.findings import Finding, finding
 from gateway.formats.base import Format, ReadingContext
 from gateway.mapping import Translation, Translator
-from gateway.messages import (
-    CreditTransfer,
-    Deposit,
-    DirectDebitRequest,
-    Family,
-    Income,
-    Invoice,
-    InvoiceResponse,
-    Mandate,
-    Payment,
-    PaymentStatus,
-    Voucher,
-    is_protected,
-)
+from gateway.messages import Family, Invoice, is_protected
+from gateway.messages.bank_records import DayKey, ReportedPayment
 from gateway.pipeline.attachments import AttachmentStaging
+from gateway.pipeline.bank_records import BankRecords
+from gateway.pipeline.control_sums import CONTROL_SUMS, LEFT_OUT
 from gateway.receipts.findings_log import FindingsLog
+from gateway.receipts.outcome import Counts
 from gateway.registers import Registers
 from gateway.routes import Route
-from gateway.rules.base import Check, History, RuleSet, Surroundings
+from gateway.rules.base import BankHistory, Check, History, NoBankHistory, RuleSet, Surroundings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +40,7 @@ class Reader:
     registers: Registers
     history: History
     today: datetime.date
+    bank: BankHistory = field(default_factory=NoBankHistory)
     is_trial: bool = False
 
 
@@ -62,6 +54,7 @@ class PassResult:
 
     read: int = 0
     rejected: int = 0
+    left_out: int = 0
     rows: int = 0
     sums: dict[tuple[str, str], Decimal] = field(default_factory=dict)
     keys: list[tuple[str, str]] = field(default_factory=list)
@@ -71,9 +64,16 @@ class PassResult:
     output_name: str = ""
 
     @property
+    def counts(self) -> Counts:
+        """The units read, and what became of them; nothing of a rejected file is delivered or left out."""
+        left_out = 0 if self.rejects_file else self.left_out
+        rejected = self.read - self.delivered - left_out
+        return Counts(read=self.read, delivered=self.delivered, rejected=rejected, left_out=left_out)
+
+    @property
     def delivered(self) -> int:
         """Units that go to the receiver; none when the whole file is rejected."""
-        return 0 if self.rejects_file else self.read - self.rejected
+        return 0 if self.rejects_file else self.read - self.rejected - self.left_out
 
 
 class _History:
@@ -108,6 +108,7 @@ class FilePass:
         archive: MessageArchive | None,
         output: BinaryIO | None,
         attachments: AttachmentStaging | None = None,
+        records: BankRecords | None = None,
     ) -> None:
         self._reader = reader
         self._translator = translator
@@ -115,11 +116,14 @@ class FilePass:
         self._archive = archive
         self._output = output
         self._attachments = attachments
+        self._records = records
         self._family: Family = reader.form.family
         self._names = {part: name for name, part in self._family.parts.items()}
         self._levels = list(self._family.parts)
         self._history = _History(reader.history, file_id, file_name)
         self._pending_keys: list[tuple[str, str]] = []
+        self._pending_reports: list[ReportedPayment] = []
+        self._pending_days: list[DayKey] = []
         self._ancestors: dict[str, Any] = {}
         self._last_rejected: object = None
         self._checks: dict[type, list[Check]] = {}
@@ -134,6 +138,9 @@ class FilePass:
             claim_key=lambda kind, key: self._pending_keys.append((kind, key)),
             options=dict(reader.route.rule_options),
             is_trial=reader.is_trial,
+            bank=reader.bank,
+            tell_payment=self._pending_reports.append,
+            tell_day=self._pending_days.append,
         )
         self._result = PassResult()
 
@@ -182,6 +189,8 @@ class FilePass:
         is_unit = isinstance(part, self._family.counted)
         self._result.read += is_unit
         self._pending_keys.clear()
+        self._pending_reports.clear()
+        self._pending_days.clear()
         found = [
             self._with_route_severity(problem)
             for check in self._checks.get(type(part), ())
@@ -191,7 +200,8 @@ class FilePass:
             self._result.numbers.append(part.place.document)
             found = [*map(self._with_route_severity, part.faults), *found]
         rejected = any(problem.rejects for problem in found)
-        if not rejected and not self._result.rejects_file:
+        is_left_out = not rejected and any(problem.leaves_out for problem in found)
+        if not rejected and not is_left_out and not self._result.rejects_file:
             rejected = self._make(part, found)
         if isinstance(part, Invoice):
             found = [_about_invoice(problem, part) for problem in found]
@@ -203,8 +213,19 @@ class FilePass:
             return
         self._result.keys.extend(self._pending_keys)
         self._history.claim(self._pending_keys)
+        self._put_on_record(part, is_left_out)
         if is_unit:
-            self._add_to_sums(part)
+            self._result.left_out += is_left_out
+            self._add_to_sums(part, is_left_out)
+
+    def _put_on_record(self, part: Any, is_left_out: bool) -> None:
+        if not self._records:
+            return
+        for reported in self._pending_reports:
+            self._records.add_reported(replace(reported, is_booked=not is_left_out))
+        for key in self._pending_days:
+            self._records.add_to_day(key, part.amount, is_twin=is_left_out)
+        self._records.add_part(part, self._ancestors)
 
     def _make(self, part: Any, found: list[Finding]) -> bool:
         """Write a part's rows and stage its attachments, or neither; whether a finding on the way rejects the part."""
@@ -248,9 +269,9 @@ class FilePass:
             self._output.write(translation.document)
             self._result.documents.append(len(translation.document))
 
-    def _add_to_sums(self, part: Any) -> None:
+    def _add_to_sums(self, part: Any, is_left_out: bool) -> None:
         for label, amount, currency in CONTROL_SUMS[type(part)](part, self._ancestors):
-            key = (label, currency)
+            key = (LEFT_OUT if is_left_out else label, currency)
             self._result.sums[key] = self._result.sums.get(key, Decimal(0)) + amount
 
 
@@ -261,36 +282,3 @@ def _about_invoice(problem: Finding, invoice: Invoice) -> Finding:
         return problem
     about = problem.about or invoice.number or f"dokument {number}"
     return replace(problem, place=replace(problem.place, document=number), about=about)
-
-
-_OUTCOMES = {"accepted": "Godkänt", "rejected": "Avvisat", "pending": "Väntar"}
-
-ControlSums = Callable[[Any, Mapping[str, Any]], list[tuple[str, Decimal, str]]]
-
-CONTROL_SUMS: dict[type, ControlSums] = {
-    Invoice: lambda invoice, _: [("Att betala", invoice.payable_amount * invoice.sign, invoice.currency)],
-    InvoiceResponse: lambda *_: [],
-    Payment: lambda payment, outer: [("Inbetalt", payment.amount, _deposit(outer).currency)],
-    CreditTransfer: lambda transfer, _: [("Att betala", transfer.amount, transfer.currency)],
-    PaymentStatus: lambda status, _: _status_sums(status),
-    DirectDebitRequest: lambda request, _: _request_sums(request),
-    Mandate: lambda *_: [],
-    Voucher: lambda voucher, outer: [("Debet", voucher.debit, outer["batch"].currency)],
-    Income: lambda income, _: [("Inkomst", income.total, "SEK")],
-}
-
-
-def _deposit(outer: Mapping[str, Any]) -> Deposit:
-    deposit: Deposit = outer["deposit"]
-    return deposit
-
-
-def _status_sums(status: PaymentStatus) -> list[tuple[str, Decimal, str]]:
-    if status.level != "payment" or status.amount is None:
-        return []
-    return [(_OUTCOMES[status.outcome], status.amount, status.currency)]
-
-
-def _request_sums(request: DirectDebitRequest) -> list[tuple[str, Decimal, str]]:
-    label = {"collection": "Dras", "disbursement": "Utbetalas"}.get(request.kind)
-    return [(label, request.amount, "SEK")] if label and request.amount is not None else []

@@ -161,6 +161,6 @@ def _finding(line: str) -> Finding:
     )
 
 
-def _entry(stored: dict[str, str]) -> Code:
+def _entry(stored: dict[str, Any]) -> Code:
     texts = {name: text for name, text in stored.items() if name not in ("severity", "scope")}
     return Code(severity=Severity(stored["severity"]), scope=Scope(stored["scope"]), **texts)

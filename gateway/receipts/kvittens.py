@@ -67,6 +67,8 @@ def _facts(outcome: Outcome) -> dict[str, Any]:
         "Levererade": outcome.counts.delivered,
         "Avvisade": outcome.counts.rejected,
     }
+    if outcome.counts.left_out:
+        facts["Antal"]["RedanBokforda"] = outcome.counts.left_out
     facts["Summor"] = [
         {"Benamning": visible(entry.label), "Belopp": _amount(entry.amount), "Valuta": entry.currency}
         for entry in outcome.sums

@@ -59,11 +59,15 @@ class Original:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
-    """Units of the file (invoices, vouchers, payments, records): read = delivered + rejected."""
+    """Units of the file (invoices, vouchers, payments, records): read = delivered + rejected + left out.
+
+    Left out is what another file has delivered before.
+    """
 
     read: int = 0
     delivered: int = 0
     rejected: int = 0
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol
 
 from gateway.findings import Finding
+from gateway.messages.bank_records import DayKey, ReportedPayment, SentPayment
 
 if TYPE_CHECKING:
     from gateway.registers import Registers
@@ -21,13 +23,58 @@ class History(Protocol):
         ...
 
 
+class BankHistory(Protocol):
+    """What is remembered of bank files that were delivered; never of the file that is being checked."""
+
+    def has_reports(self, account: str, day: datetime.date) -> bool:
+        """Whether payments on an account and day have been told of."""
+        ...
+
+    def reported(self, fingerprint: str) -> list[ReportedPayment]:
+        """The payments with a fingerprint that have been told of, in the order in which the files came."""
+        ...
+
+    def sent_payment(self, message: str, instruction: str, end_to_end: str) -> SentPayment | None:
+        """The payment that was sent under these identities; a blank instruction is any. None for an unknown one."""
+        ...
+
+    def sent_to(self, account: str, amount: Decimal) -> list[SentPayment]:
+        """Payments of an amount that were sent to an account, latest file first."""
+        ...
+
+
+class NoBankHistory:
+    """The history of a trial: no bank file was delivered before."""
+
+    def has_reports(self, account: str, day: datetime.date) -> bool:
+        """None was."""
+        return False
+
+    def reported(self, fingerprint: str) -> list[ReportedPayment]:
+        """None was."""
+        return []
+
+    def sent_payment(self, message: str, instruction: str, end_to_end: str) -> SentPayment | None:
+        """None was."""
+        return None
+
+    def sent_to(self, account: str, amount: Decimal) -> list[SentPayment]:
+        """None was."""
+        return []
+
+
+def _untold(_: object) -> None:
+    """Where nobody keeps records, nothing is told."""
+
+
 @dataclass(slots=True, kw_only=True)
 class Surroundings:
     """What a rule may look at beside the part itself.
 
     `ancestors` holds the latest outer parts by their spec name (``{"report": …, "deposit": …}``). `claim_key`
     registers a business key (kind, key) of the part for later duplicate checks; it takes effect only if the
-    part is delivered. `memory` is what rule sets themselves remember from part to part of one file, under
+    part is delivered. `bank` is what earlier bank files told; `tell_payment` and `tell_day` put the payment being
+    checked on record there. `memory` is what rule sets themselves remember from part to part of one file, under
     names that begin with the rule set's; it must not grow with the file. In a trial the history is empty: that
     nobody holds a key says nothing then.
     """
@@ -40,6 +87,9 @@ class Surroundings:
     options: dict[str, Any]
     memory: dict[str, Any] = field(default_factory=dict)
     is_trial: bool = False
+    bank: BankHistory = field(default_factory=NoBankHistory)
+    tell_payment: Callable[[ReportedPayment], None] = _untold
+    tell_day: Callable[[DayKey], None] = _untold
 
 
 Check = Callable[[Any, Surroundings], Iterable[Finding]]

@@ -13,9 +13,10 @@ from gateway.mapping.checking import RUN_NAMES
 from gateway.mapping.expressions import check
 from gateway.mapping.faults import EvaluationFault
 from gateway.mapping.functions import FUNCTIONS
+from gateway.mapping.lookups import Lookups
 from gateway.mapping.nodes import Binding, ExpressionProblem, Scope
 from gateway.mapping.runtime import FAULTS, environment
-from gateway.mapping.special import SPECIALS, Lookups
+from gateway.mapping.special import SPECIALS
 from gateway.mapping.types import NUMBER, TEXT, part_type
 from gateway.messages import Invoice, Payment, Voucher
 from gateway.messages.vouchers import CodingDimension, VoucherRow
