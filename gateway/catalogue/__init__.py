@@ -14,6 +14,7 @@ from gateway.catalogue import (
     layouts,
     official,
     responses,
+    seals,
     translation,
     vouchers,
     xml,
@@ -34,6 +35,7 @@ CATALOGUE: dict[str, Code] = {
         vouchers,
         income,
         translation,
+        seals,
         official,
     )
     for code in family.CODES
