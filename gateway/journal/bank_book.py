@@ -87,9 +87,9 @@ class SqliteBankBook:
             for table in ("reported_payment", "sent_payment", "reported_day", "account_balance", "day_total"):
                 self._connection.execute(f"DELETE FROM {table} WHERE file_id = ?", [file_id])  # noqa: S608 - our names
             self._insert(
-                "reported_payment (fingerprint, source, file_id, number, identifier, place, is_booked)",
+                "reported_payment (fingerprint, source, file_id, kind, number, identifier, place)",
                 (
-                    (each.fingerprint, each.source, file_id, each.number, each.identifier, each.place, each.is_booked)
+                    (each.fingerprint, each.source, file_id, each.kind, each.number, each.identifier, each.place)
                     for each in entries.reported
                 ),
             )
@@ -166,19 +166,19 @@ class SqliteBankBook:
     def reported(self, fingerprint: str, *, other_than: str = "") -> list[ReportedPayment]:
         """The payments with a fingerprint that other files have told of, in the order in which the files came."""
         rows = self._connection.execute(
-            "SELECT fingerprint, source, number, identifier, place, is_booked, file_id, file.name "
+            "SELECT fingerprint, source, kind, number, identifier, place, file_id, file.name "
             "FROM reported_payment JOIN file ON file.id = file_id "
-            "WHERE fingerprint = ? AND file_id <> ? ORDER BY file.arrived, file_id, number",
+            "WHERE fingerprint = ? AND file_id <> ? ORDER BY file.arrived, file_id, kind, number",
             [fingerprint, other_than],
         )
         return [
             ReportedPayment(
                 fingerprint=row[0],
                 source=row[1],
-                number=row[2],
-                identifier=row[3],
-                place=row[4],
-                is_booked=bool(row[5]),
+                kind=row[2],
+                number=row[3],
+                identifier=row[4],
+                place=row[5],
                 file_id=row[6],
                 file_name=row[7],
             )

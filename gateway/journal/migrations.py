@@ -70,11 +70,11 @@ MIGRATIONS: tuple[str, ...] = (
         fingerprint TEXT NOT NULL,
         source TEXT NOT NULL,
         file_id TEXT NOT NULL REFERENCES file (id) ON DELETE CASCADE,
+        kind TEXT NOT NULL,
         number INTEGER NOT NULL,
         identifier TEXT NOT NULL,
         place TEXT NOT NULL,
-        is_booked INTEGER NOT NULL,
-        PRIMARY KEY (fingerprint, source, file_id, number)
+        PRIMARY KEY (fingerprint, source, file_id, kind, number)
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE reported_day (
         account TEXT NOT NULL,

@@ -160,7 +160,9 @@ class FilePass:
             if self._translator.passes_on and self._output:
                 with original.open("rb") as source:
                     shutil.copyfileobj(source, self._output)
-        if not result.rejects_file and result.read - result.rejected == 0:
+        if not result.rejects_file and result.left_out and not result.delivered:
+            self._log.add(finding("FILE-NOTHING-NEW", value=result.left_out))
+        elif not result.rejects_file and result.read - result.rejected == 0:
             result.rejects_file = True
             if result.read == 0:
                 self._log.add(finding("FILE-NOTHING-TO-DELIVER"))
@@ -222,7 +224,7 @@ class FilePass:
         if not self._records:
             return
         for reported in self._pending_reports:
-            self._records.add_reported(replace(reported, is_booked=not is_left_out))
+            self._records.add_reported(reported)
         for key in self._pending_days:
             self._records.add_to_day(key, part.amount, is_twin=is_left_out)
         self._records.add_part(part, self._ancestors)

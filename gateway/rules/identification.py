@@ -6,7 +6,8 @@ and of the rows of one kind that fit, the one for the receiving account goes bef
 - ``return``: an own payment that came back, or a refund; the pattern is blank;
 - ``code``: the bank's transaction code, with ``*`` for any characters: ``PMNT/ICDT/*``;
 - ``sender``: who paid, by account, organisation number or name;
-- ``reference``: the beginning of the reference, which may also have to be of a certain length; longest first;
+- ``reference``: the beginning of the reference, which may also have to be of a certain length; longest beginning first,
+  then one that says the length;
 - ``text``: words of the message or of the references, with ``*`` for any characters: ``*utbetalningskort*``;
 - ``account``: whatever else is paid to the receiving account; the pattern is blank.
 """
@@ -37,7 +38,7 @@ class PaymentRegister:
         if missing := [name for name in COLUMNS if name not in register.columns]:
             raise ValueError(f"register '{register.name}' lacks the column {', '.join(missing)}")
         by_kind: dict[str, _Rows] = {kind: [] for kind in KINDS}
-        for row in register.rows:
+        for row in sorted(register.rows, key=lambda row: not row.values["length"]):
             kind, pattern = row.values["kind"], row.values["pattern"]
             if kind not in by_kind:
                 raise ValueError(f"{register.path.name} line {row.line}: kind '{kind}' is none of {', '.join(KINDS)}")
