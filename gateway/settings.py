@@ -47,7 +47,7 @@ class Settings(BaseModel):
     s3_endpoint: str = ""
     """Address of an S3 server other than Amazon's; empty = Amazon S3."""
     seal_key_file: Path | None = None
-    """File with the key that seals files to Bankgirot, as 32 hexadecimal digits; keep it where nobody else can read it."""
+    """File with the key that seals files to Bankgirot, as 32 hexadecimal digits; nobody else may be able to read it."""
     log_to: Literal["file", "stderr"] = "file"
     """Where log lines go: to var/log/gateway.jsonl, or to standard error as a container or systemd wants them."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"

@@ -7,6 +7,7 @@ Each module of this package holds the codes of one family in a tuple named ``COD
 from gateway.catalogue import (
     autogiro,
     bank,
+    direct_debit,
     files,
     income,
     invoice_city,
@@ -32,6 +33,7 @@ CATALOGUE: dict[str, Code] = {
         responses,
         bank,
         autogiro,
+        direct_debit,
         vouchers,
         income,
         translation,

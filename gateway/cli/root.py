@@ -20,6 +20,7 @@ COMMANDS = {
     "files": "history",
     "show": "history",
     "conformance": "conformance",
+    "seal": "sealing",
     "schemas": "operations",
     "doctor": "operations",
 }

@@ -66,34 +66,32 @@ def seal(source: Path, target: BinaryIO, key: bytes, day: date) -> None:
     target.write(opening + b"\r\n")
     mac.add(opening)
     with source.open("rb") as file:
-        is_open = False
         for piece, ends in _pieces(file):
             mac.add(piece)
             target.write(piece + b"\r\n" if ends else piece)
-            is_open = not ends
-        if is_open:
-            target.write(b"\r\n")
     closing = f"99{day:%y%m%d}{key_check(key)}{mac.code()}".ljust(RECORD_LENGTH)
     target.write(closing.encode() + b"\r\n")
 
 
+def has_seal(path: Path) -> bool:
+    """Whether a file begins as a sealed one does, right or wrong. Raises OSError."""
+    with path.open("rb") as file:
+        return _OPENING.fullmatch(file.readline(_PIECE).removeprefix(UTF8_MARK)) is not None
+
+
 def verify(path: Path, key: bytes | None) -> Finding | None:
     """What is wrong with the seal of a file; None when it is right. Without a key nobody can tell. Raises OSError."""
-    mac = _Mac(key or b"")
-    last, is_sealed, line = b"", False, 0
+    if not has_seal(path):
+        return finding("SEAL-MISSING", place=Place(line=1), expected="TK00")
+    mac, last = _Mac(key or b""), b""
     with path.open("rb") as file:
-        for piece, ends in _pieces(file):
-            if not line:
-                is_sealed = ends and _OPENING.fullmatch(piece) is not None
-                if not is_sealed:
-                    break
+        for piece, _ in _pieces(file):
             # The last line may be the seal itself, which does not count.
             mac.add(last)
             last = piece
-            line += 1
-    closing = _CLOSING.fullmatch(last) if is_sealed else None
+    closing = _CLOSING.fullmatch(last)
     if closing is None:
-        return finding("SEAL-MISSING", place=Place(line=1), expected="TK99" if is_sealed else "TK00")
+        return finding("SEAL-MISSING", expected="TK99")
     if key is None:
         return finding("SEAL-NO-KEY")
     place = Place(record="TK99", position="9-40")
@@ -119,7 +117,7 @@ class _Mac:
         self._mac = hmac.new(key, digestmod=hashlib.sha256)
 
     def add(self, piece: bytes) -> None:
-        self._mac.update(piece.translate(_COUNTED_AS))
+        self._mac.update(piece.translate(_COUNTED_AS, b"\r\n"))
 
     def code(self) -> str:
         return self._mac.hexdigest()[:_CODE_LENGTH].upper()
@@ -137,6 +135,6 @@ def _pieces(file: BinaryIO) -> Iterator[tuple[bytes, bool]]:
         following = file.readline(_PIECE)
         is_whole = starts_line and (ends or not following)
         if piece.strip() or not is_whole:
-            yield piece.replace(b"\r", b"").removesuffix(b"\n"), ends or not following
+            yield piece.removesuffix(b"\n").removesuffix(b"\r"), ends or not following
         starts_line = ends
         piece = following

@@ -7,7 +7,7 @@ the day from which it applies. The city's own sets come from `mappings/rules/` a
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
 
-from gateway.rules import income, official, payment_twins, payments, sent_invoices, vouchers
+from gateway.rules import direct_debit, income, official, payment_twins, payments, sent_invoices, vouchers
 from gateway.rules.base import RuleSet
 
 
@@ -73,5 +73,6 @@ RULE_SETS = RuleSets(
         vouchers.RULE_SET,
         income.RULE_SET,
         sent_invoices.RULE_SET,
+        direct_debit.RULE_SET,
     )
 )
