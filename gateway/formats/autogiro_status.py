@@ -89,7 +89,7 @@ class _StatusReport(Report):
             execution_date=self._read(day_of(day), day),
             new_date=self._read(day_of(new_day), new_day),
             counterparty_account=payer_number,
-            reference=reference.strip(),
+            reference="" if is_empty(reference) else reference.strip(),
             number=self._number,
             place=self.place(code),
         )

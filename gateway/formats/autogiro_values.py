@@ -1,9 +1,13 @@
 """What fields of Autogiro records hold beside amounts and days, and how findings show a payer."""
 
+import re
+
 from gateway.findings import MASK
 from gateway.identifiers import mask_identity
 
 _ORGANISATION_PREFIXES = ("00", "99")
+_DATED = re.compile(r"\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]|6[1-9]|[78]\d|9[01])\d{4}", re.ASCII)
+"""Ten digits that begin with a day of birth, which may have 60 added to it."""
 
 
 def identity_of(field: str) -> str:
@@ -27,6 +31,6 @@ def is_empty(field: str) -> bool:
 
 def shown_payer(number: str) -> str:
     """A payer number as findings may show it: hidden when it could be an identity number, as many are."""
-    # A number of ten digits that began with a zero has lost it.
-    filled = number.zfill(10)
-    return number if mask_identity(filled) == filled else MASK
+    # The zeros that an identity number of ten digits began with are gone with those that filled the field.
+    could_be_identity = _DATED.fullmatch(number.zfill(10)) or mask_identity(number) != number
+    return MASK if could_be_identity else number
