@@ -91,7 +91,8 @@ def _translated(path: Path, mapping: Mapping, run: Run, read: Reading) -> tuple[
         lines += step.lines
         documents.append(step.document or step.content)
         findings += step.findings
-    return translator.encode(lines) + b"".join(documents), [_plain(problem) for problem in findings]
+    output = path.read_bytes() if translator.passes_on else translator.encode(lines) + b"".join(documents)
+    return output, [_plain(problem) for problem in findings]
 
 
 def _plain(problem: Finding) -> dict[str, str]:
