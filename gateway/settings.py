@@ -57,6 +57,11 @@ class Settings(BaseModel):
         """A folder of the settings as an absolute path."""
         return (self.home / folder).absolute()
 
+    @property
+    def seal_key_path(self) -> Path | None:
+        """The file with the key as an absolute path; None when none is set."""
+        return self.path(self.seal_key_file) if self.seal_key_file else None
+
     @model_validator(mode="before")
     @classmethod
     def _from_all_sources(cls, given: dict[str, Any]) -> dict[str, Any]:

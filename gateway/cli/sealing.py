@@ -26,10 +26,10 @@ def seal(settings: Settings, path: Path, output: Path | None, check: bool) -> No
 
     \b
     Example:
-      gateway seal samples/autogiro-ut/betalningar.txt --output betalningar-sigill.txt
+      gateway seal samples/autogiro-ut/betalningar-2026-11.txt --output betalningar-sigill.txt
       gateway seal --check betalningar-sigill.txt
     """
-    key_file = settings.path(settings.seal_key_file) if settings.seal_key_file else None
+    key_file = settings.seal_key_path
     if check:
         problem = verify(path, load_key(key_file) if key_file else None)
         if problem:

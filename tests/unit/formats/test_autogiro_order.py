@@ -94,9 +94,9 @@ def test_what_is_written_reads_the_same(
     parts, findings = read(FORMAT, path)
     assert findings == []
     assert all(len(line) == 80 for line in path.read_bytes().decode("latin-1").removesuffix("\r\n").split("\r\n"))
-    assert [replace(part, place=given.place, number=given.number) for part, given in zip(meant, parts, strict=True)] == (
-        parts
-    )
+    assert [
+        replace(part, place=given.place, number=given.number) for part, given in zip(meant, parts, strict=True)
+    ] == (parts)
 
 
 def test_the_sample_of_payments_says_what_when_and_how_often() -> None:
