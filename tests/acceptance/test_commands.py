@@ -380,37 +380,3 @@ def test_a_missing_schema_folder_is_told_and_not_a_traceback(gateway: Command, h
         assert result.exit_code == 1, command
         assert "xsd" in result.output
     assert (home / "inbox" / "forsystem-sie" / SIE.name).exists()
-
-
-def test_seal_seals_a_file_and_checks_the_seal(
-    gateway: Command, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    order, out = SAMPLES / "autogiro-ut" / "betalningar-2026-11.txt", tmp_path / "sealed.txt"
-    assert gateway("seal", order, "--output", out).exit_code == 1, "no key is set"
-    assert not out.exists()
-    (home / "seal.key").write_text("1234567890ABCDEF1234567890ABCDEF")
-    monkeypatch.setenv("GATEWAY_SEAL_KEY_FILE", "seal.key")
-    assert gateway("seal", order, "--output", out).exit_code == 0
-    right = gateway("seal", "--check", out)
-    assert right.exit_code == 0
-    assert "the seal is right" in right.output
-    out.write_bytes(out.read_bytes().replace(b"000000125000", b"000000925000"))
-    broken = gateway("seal", "--check", out)
-    assert broken.exit_code == 1
-    assert "SEAL-BROKEN" in broken.output
-    assert "1234567890" not in broken.output
-    missing = gateway("seal", "--check", order)
-    assert missing.exit_code == 1
-    assert "SEAL-MISSING" in missing.output
-
-
-def test_seal_overwrites_nothing_and_seals_nothing_twice(
-    gateway: Command, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    sealed = SAMPLES / "autogiro-ut" / "forseglade-betalningar-2026-12.txt"
-    (home / "seal.key").write_text("1234567890ABCDEF1234567890ABCDEF")
-    monkeypatch.setenv("GATEWAY_SEAL_KEY_FILE", "seal.key")
-    assert gateway("seal", sealed, "--output", tmp_path / "again.txt").exit_code == 1
-    assert gateway("seal", sealed, "--output", sealed).exit_code == 2
-    assert gateway("seal", sealed).exit_code == 2
-    assert list(tmp_path.glob("*.txt")) == []

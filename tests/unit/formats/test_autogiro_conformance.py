@@ -13,11 +13,9 @@ from gateway.formats import autogiro, bgmax
 from gateway.formats.base import Format
 from tests.unit.formats.autogiro_files import CONFORMANCE, CONTEXT, codes, read
 
-pytestmark = [
-    pytest.mark.unit,
-    pytest.mark.skipif(not CONFORMANCE.is_dir(), reason="the conformance data is not here"),
-]
+pytestmark = pytest.mark.unit
 
+needs_conformance = pytest.mark.skipif(not CONFORMANCE.is_dir(), reason="the conformance data is not here")
 FORMATS = (*autogiro.FORMATS, bgmax.FORMAT)
 FILES = sorted(path for path in CONFORMANCE.rglob("*.txt") if path.name != "PROVENANCE.txt")
 BEGINNING = re.compile(rb"01AUTOGIRO|01\d{8}|51\d{8}|0009912346\d{12}")
@@ -59,6 +57,7 @@ def the_one(head: bytes) -> Format | None:
     return fitting[0] if fitting else None
 
 
+@needs_conformance
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(CONFORMANCE).as_posix())
 def test_a_file_of_others_is_read_or_refused_for_a_named_reason(path: Path, tmp_path: Path) -> None:
     if path.parent.name == "ny_layout" and "bg-max" not in path.name:
@@ -76,6 +75,7 @@ def test_a_file_of_others_is_read_or_refused_for_a_named_reason(path: Path, tmp_
         assert any(isinstance(part, form.family.counted) for part in parts)
 
 
+@needs_conformance
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(CONFORMANCE).as_posix())
 def test_a_file_that_is_cut_short_breaks_nothing(path: Path, tmp_path: Path) -> None:
     content = without_heading(path, tmp_path).read_bytes()
