@@ -115,6 +115,7 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE TABLE day_total (
         day TEXT NOT NULL,
         account TEXT NOT NULL,
+        receiving_account TEXT NOT NULL,
         currency TEXT NOT NULL,
         department TEXT NOT NULL,
         kind TEXT NOT NULL,
@@ -125,7 +126,7 @@ MIGRATIONS: tuple[str, ...] = (
         outgoing TEXT NOT NULL,
         twin_count INTEGER NOT NULL,
         twin_amount TEXT NOT NULL,
-        PRIMARY KEY (day, account, currency, department, kind, ledger_account, file_id)
+        PRIMARY KEY (day, account, receiving_account, currency, department, kind, ledger_account, file_id)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX reported_payment_by_file ON reported_payment (file_id);
     CREATE INDEX sent_payment_by_file ON sent_payment (file_id);

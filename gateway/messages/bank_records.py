@@ -10,7 +10,7 @@ from decimal import Decimal
 PAYMENT, LUMP, DETAILED = "payment", "lump", "detailed"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class ReportedPayment:
     """One payment that a bank report told of, or one deposit.
 
@@ -65,10 +65,11 @@ class AccountBalance:
 
 @dataclass(frozen=True, slots=True)
 class DayKey:
-    """What payments are added up by: the bank account and day, what they are, and where they were booked."""
+    """What payments are added up by: the day, the bank account, the account that was paid to, and what they are."""
 
     day: date
     account: str
+    receiving_account: str
     currency: str
     department: str
     kind: str

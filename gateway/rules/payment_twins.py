@@ -33,12 +33,13 @@ _DEPOSIT = "insättning"
 class _Memory:
     """What is remembered of one file: which days others told of, and of those days how often each payment came.
 
-    `deposit` is the one whose payments are being read, `twin` what it was told as before, if it was.
+    `deposit` is the one whose payments are being read, `account` its bank account, `twin` what it was told as before.
     """
 
     told_days: dict[tuple[str, date], bool] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
     deposit: Deposit | None = None
+    account: str = ""
     twin: ReportedPayment | None = None
 
 
@@ -55,9 +56,12 @@ def _is_told_once(payment: Payment, surroundings: Surroundings) -> Iterator[Find
     if payment.amount == 0:
         return
     deposit: Deposit = surroundings.ancestors["deposit"]
-    memory: _Memory = surroundings.memory.setdefault(NAME, _Memory())
+    memory: _Memory | None = surroundings.memory.get(NAME)
+    if memory is None:
+        memory = surroundings.memory[NAME] = _Memory()
     if deposit is not memory.deposit:
         memory.deposit, memory.twin = deposit, None
+        memory.account = bank_account_of(deposit, surroundings.registers)
         if not payment.is_lump:
             memory.twin, _ = _earlier(payment, deposit, DETAILED, surroundings, memory)
             if memory.twin:
@@ -74,7 +78,7 @@ def _earlier(
 ) -> tuple[ReportedPayment | None, ReportedPayment | None]:
     """Put a payment, or its whole deposit, on record; its twin, or else one that is alike and may be the same."""
     report: PaymentReport = surroundings.ancestors["report"]
-    account = bank_account_of(deposit, surroundings.registers)
+    account = memory.account
     amount, reference = (payment.amount, _plain(payment)) if kind == PAYMENT else (deposit.amount, _DEPOSIT)
     told = ReportedPayment(
         fingerprint=fingerprint(account, deposit.booking_date, deposit.currency, amount, reference),
@@ -119,6 +123,8 @@ def _are_comparable(told: ReportedPayment, other: ReportedPayment) -> bool:
 
 def _plain(payment: Payment) -> str:
     """The references as they are compared: letters and digits only, in any order."""
+    if payment.reference.isdigit() and not payment.other_references:
+        return payment.reference
     references = (payment.reference, *payment.other_references)
     return "+".join(sorted("".join(filter(str.isalnum, each)).casefold() for each in references if each))
 

@@ -10,10 +10,11 @@ from gateway.findings import Finding, finding
 from gateway.identifiers import is_ocr
 from gateway.messages import Deposit, Payment, PaymentReport
 from gateway.messages.bank_records import DayKey
-from gateway.registers import Registers
+from gateway.registers import RegisterRow, Registers
 from gateway.rules.base import RuleSet, Surroundings
 from gateway.rules.identification import payment_register
 
+NAME = "payment-identification"
 ACCOUNTS = "receiving_accounts"
 REFERENCES = "payment_references"
 UNIDENTIFIED = "unidentified"
@@ -58,16 +59,7 @@ def _payment_is_identified(payment: Payment, surroundings: Surroundings) -> Iter
             reference=payment.reference,
         )
     row = payment_register(surroundings.registers[REFERENCES]).row_of(payment, deposit)
-    surroundings.tell_day(
-        DayKey(
-            deposit.booking_date,
-            bank_account_of(deposit, surroundings.registers),
-            deposit.currency,
-            row.values.get("department", "") if row else "",
-            row.values.get("item_kind", "") if row else UNIDENTIFIED,
-            row.values.get("ledger_account", "") if row else "",
-        )
-    )
+    surroundings.tell_day(_day_key(deposit, row, surroundings))
     if row is None:
         yield finding(
             "PAYMENT-UNIDENTIFIED",
@@ -90,8 +82,28 @@ def _payment_is_identified(payment: Payment, surroundings: Surroundings) -> Iter
         )
 
 
+def _day_key(deposit: Deposit, row: RegisterRow | None, surroundings: Surroundings) -> DayKey:
+    """What the payment is added up by; remembered for the rows of one deposit."""
+    remembered: tuple[Deposit | None, dict[RegisterRow | None, DayKey]] = surroundings.memory.get(NAME, (None, {}))
+    if remembered[0] is not deposit:
+        remembered = surroundings.memory[NAME] = deposit, {}
+    keys = remembered[1]
+    if row not in keys:
+        values = row.values if row else {}
+        keys[row] = DayKey(
+            deposit.booking_date,
+            bank_account_of(deposit, surroundings.registers),
+            deposit.account,
+            deposit.currency,
+            values.get("department", ""),
+            values.get("item_kind", "") if row else UNIDENTIFIED,
+            values.get("ledger_account", ""),
+        )
+    return keys[row]
+
+
 RULE_SET = RuleSet(
-    name="payment-identification",
+    name=NAME,
     version="1",
     title="Identifiering av inbetalningar",
     codes=(

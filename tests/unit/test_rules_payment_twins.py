@@ -150,7 +150,7 @@ PAYMENTS = st.lists(st.tuples(st.sampled_from(["1", "2"]), st.sampled_from(["71"
 def test_each_payment_is_booked_exactly_once_and_every_other_report_of_it_is_listed(
     payments: list[tuple[str, str]], reports: list[tuple[str, set[int]]]
 ) -> None:
-    """Every kind of report tells of any payment at most once, in any files: what is booked is what one report has most of."""
+    """A kind of report tells of a payment at most once, in any file: what one kind has most of is booked."""
     bank = Bank()
     booked: Counter[tuple[str, str]] = Counter()
     told: dict[str, set[int]] = {}

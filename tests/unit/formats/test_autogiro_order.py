@@ -123,7 +123,7 @@ def test_the_sample_of_mandates_tells_new_accepted_and_rejected_apart() -> None:
 
 
 def test_the_sample_of_changes_has_a_section_for_each_bankgiro() -> None:
-    parts, _ = read(FORMAT, SAMPLES / "makuleringar-2026-11.txt")
+    parts, _ = read(FORMAT, SAMPLES / "andringar-2026-11.txt")
     assert [(part.number, part.bankgiro) for part in parts if isinstance(part, DirectDebitOrder)] == [
         (1, BANKGIRO),
         (2, "54029681"),
