@@ -1,4 +1,4 @@
-"""Finding codes of the rules about Autogiro orders to Bankgirot."""
+"""Finding codes of the rules about Autogiro."""
 
 from gateway.catalogue.code import Code, Scope, Severity, code
 
@@ -6,8 +6,10 @@ _SYSTEM_SV = (
     "Rätta i det system som gjorde filen, och skicka en ny fil. Inget ur denna fil har skickats till Bankgirot."
 )
 _SYSTEM_EN = "Mend it in the system that made the file, and send a new file. Nothing of this one went to Bankgirot."
-_REGISTER_SV = "Rätta i det system som gjorde filen, eller lägg till numret i registret receiving_accounts."
-_REGISTER_EN = "Mend it in the system that made the file, or add the number to the register receiving_accounts."
+_REGISTER_SV = (
+    "Är numret stadens, lägg till det i registret receiving_accounts. Ta annars reda på vems filen är."
+)
+_REGISTER_EN = "If the number is the city's, add it to the register receiving_accounts. Else find out whose file it is."
 
 CODES: tuple[Code, ...] = (
     code(

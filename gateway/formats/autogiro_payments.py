@@ -28,9 +28,11 @@ _SECTION_OF = {"82": "15", "32": "16", "77": "17"}
 _NOT_PAID = {"1": "AUTOGIRO-NOT-PAID-FUNDS", "2": "AUTOGIRO-NOT-PAID-ACCOUNT", "9": "AUTOGIRO-NOT-PAID-YET"}
 _PAID = "0"
 _AUTOGIRO_CHANNEL = "4"
+Fields = tuple[str, ...]
+"""The fields of a record, in the order of its table."""
+
 _SPLIT_SECTION = PAYMENTS.splitter("15")
-_SPLIT_PAYMENT = PAYMENTS.splitter("82")
-_SPLIT_REFUND = PAYMENTS.splitter("77")
+_SPLIT = {code: PAYMENTS.splitter(code) for code in _SECTION_OF}
 
 
 def read(path: Path, context: ReadingContext) -> Iterator[Part | Finding]:
@@ -78,9 +80,9 @@ class _Specification(Report):
             place=self.place(code),
         )
 
-    def payment(self, code: str, record: str, amount: int) -> Payment:
-        """The payment, disbursement or refund in a record, of an amount in öre with its sign."""
-        _, _, _, payer, _, _, reference_field = _SPLIT_PAYMENT(record)[:7]
+    def payment(self, code: str, fields: Fields, amount: int) -> Payment:
+        """The payment, disbursement or refund in the fields of a record, of an amount in öre with its sign."""
+        _, _, _, payer, _, _, reference_field, *rest = fields
         payer_number, reference = number_of(payer), reference_field.strip()
         self._payments += 1
         payment = Payment(
@@ -94,13 +96,13 @@ class _Specification(Report):
         )
         if code == "77":
             payment.is_return = True
-            payment.return_reason = _SPLIT_REFUND(record)[8].strip()
+            payment.return_reason = rest[1].strip()
             payment.message = _refund_meaning(payment.return_reason).sv
         return payment
 
-    def faults(self, code: str, record: str) -> list[Finding]:
+    def faults(self, code: str, fields: Fields) -> list[Finding]:
         """What makes a payment unreadable, or another payee's."""
-        day, _, _, _, amount, bankgiro, _ = _SPLIT_PAYMENT(record)[:7]
+        day, _, _, _, amount, bankgiro, *_ = fields
         found = []
         if not amount.isdecimal():
             place = self.place(code, "amount")
@@ -114,18 +116,18 @@ class _Specification(Report):
             found.append(finding("AUTOGIRO-BANKGIRO-DIFFERS", place=place, value=value, expected=expected))
         return found
 
-    def not_paid(self, code: str, record: str, status: str) -> Finding:
+    def not_paid(self, code: str, fields: Fields) -> Finding:
         """The finding about a payment that was not carried out."""
-        day, _, _, payer, amount, _, _ = _SPLIT_PAYMENT(record)[:7]
+        day, _, _, payer, amount, _, _, status = fields
         about, value = shown_payer(number_of(payer)), amount_of(amount)
         if status not in _NOT_PAID:
             place, known = self.place(code, "status"), ", ".join((_PAID, *_NOT_PAID))
             return finding("AUTOGIRO-STATUS", place=place, value=status, expected=known, about=about)
         return finding(_NOT_PAID[status], place=self.place(code), value=value, about=about, day=day_of(day))
 
-    def refund(self, record: str) -> Finding:
+    def refund(self, fields: Fields) -> Finding:
         """The finding about a refund."""
-        day, _, _, payer, amount, _, _, _, reason = _SPLIT_REFUND(record)
+        day, _, _, payer, amount, _, _, _, reason = fields
         meaning = _refund_meaning(reason.strip())
         return finding(
             "AUTOGIRO-REFUND",
@@ -162,21 +164,21 @@ class _NewSpecification(_Specification):
         yield from self.checked(code, record, self._counted)
 
     def _pay(self, section: "_Section", code: str, record: str) -> Iterator[Part | Finding]:
-        if faults := self.faults(code, record):
+        fields = _SPLIT[code](record)
+        if faults := self.faults(code, fields):
             yield from faults
             return
-        status = record[79] if code != "77" else _PAID
-        if status != _PAID:
-            yield self.not_paid(code, record, status)
+        if code != "77" and fields[-1] != _PAID:
+            yield self.not_paid(code, fields)
             return
-        amount = int(_SPLIT_PAYMENT(record)[4])
+        amount = int(fields[4])
         section.total += amount
         section.count += 1
         self._counted[f"{_NAMES[section.code]}_count"] += 1
         if code == "77":
-            yield self.refund(record)
+            yield self.refund(fields)
         if section.is_announced:
-            yield self.payment(code, record, amount * section.sign)
+            yield self.payment(code, fields, amount * section.sign)
 
     def _begin_section(self, code: str, record: str) -> Iterator[Part | Finding]:
         account, day_field, serial, amount, count = _SPLIT_SECTION(record)
@@ -246,8 +248,8 @@ class _OldSpecification(_Specification):
         self._counted = dict.fromkeys(("out_sum", "out_count", "in_count", "in_sum"), 0)
 
     def detail(self, code: str, record: str) -> Iterator[Part | Finding]:
-        if faults := self.faults(code, record):
-            yield from faults
+        fields = _SPLIT[code](record)
+        yield from self.faults(code, fields)
         paid = _paid(record)
         if paid is None:
             return
@@ -255,13 +257,13 @@ class _OldSpecification(_Specification):
         self._counted[f"{direction}_count"] += 1
         self._counted[f"{direction}_sum"] += abs(paid.total)
         if not paid.count:
-            yield self.not_paid(code, record, record[79])
+            yield self.not_paid(code, fields)
             return
         if self._run is None or not self._run.takes(paid):
             self._run = next(self._ahead)
             run = self._run
             yield self.deposit(code=code, amount=run.total, day=run.day, count=run.count)
-        yield self.payment(code, record, paid.total)
+        yield self.payment(code, fields, paid.total)
 
     def close(self, code: str, record: str) -> Iterator[Part | Finding]:
         yield from self.checked(code, record, self._counted)

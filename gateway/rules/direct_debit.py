@@ -1,4 +1,4 @@
-"""Rules about Autogiro orders before they go to Bankgirot: whose bankgiro, which payer, how much, on which day.
+"""Rules about Autogiro: whose bankgiro it is; and before an order goes to Bankgirot, which payer, how much, which day.
 
 Payer numbers are often identity numbers, so findings show them only when they cannot be.
 """
@@ -10,7 +10,7 @@ from gateway.bank_days import is_bank_day, next_bank_day
 from gateway.findings import Finding, finding
 from gateway.formats.autogiro_values import shown_payer
 from gateway.identifiers import is_bankgiro, is_identity_number, is_organisation_number
-from gateway.messages import DirectDebitOrder, DirectDebitRequest
+from gateway.messages import DirectDebitOrder, DirectDebitRequest, MandateReport
 from gateway.rules.base import RuleSet, Surroundings
 from gateway.rules.payments import ACCOUNTS
 
@@ -20,7 +20,7 @@ _FAR = timedelta(days=2 * 366)
 """Further ahead than this a day is more likely mistyped than meant."""
 
 
-def _bankgiro_is_the_citys(order: DirectDebitOrder, surroundings: Surroundings) -> Iterator[Finding]:
+def _bankgiro_is_the_citys(order: DirectDebitOrder | MandateReport, surroundings: Surroundings) -> Iterator[Finding]:
     if not is_bankgiro(order.bankgiro):
         yield finding("DEBIT-BANKGIRO", place=order.place, value=order.bankgiro)
     elif surroundings.registers[ACCOUNTS].find(order.bankgiro, on=surroundings.today) is None:
@@ -76,7 +76,7 @@ def _payer(request: DirectDebitRequest) -> str:
 RULE_SET = RuleSet(
     name="direct-debit",
     version="1",
-    title="Autogirounderlag till Bankgirot",
+    title="Autogiro: underlag till Bankgirot, och vems medgivanden som kommer",
     codes=(
         "DEBIT-BANKGIRO",
         "DEBIT-BANKGIRO-UNKNOWN",
@@ -89,6 +89,7 @@ RULE_SET = RuleSet(
     ),
     checks=(
         (DirectDebitOrder, _bankgiro_is_the_citys),
+        (MandateReport, _bankgiro_is_the_citys),
         (DirectDebitRequest, _payer_is_named),
         (DirectDebitRequest, _new_numbers_are_whole),
         (DirectDebitRequest, _amount_is_money),

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from gateway.findings import MASK, Finding
-from gateway.messages import DirectDebitOrder, DirectDebitRequest
+from gateway.messages import DirectDebitOrder, DirectDebitRequest, MandateReport
 from gateway.registers import load_registers
 from gateway.rules.base import Surroundings
 from gateway.rules.direct_debit import RULE_SET
@@ -67,6 +67,7 @@ def order(bankgiro: str) -> DirectDebitOrder:
 )
 def test_the_bankgiro_is_one_of_the_citys(bankgiro: str, expected: list[str]) -> None:
     assert codes(order(bankgiro)) == expected
+    assert codes(MandateReport(kind="advice", bankgiro=bankgiro)) == expected
 
 
 @pytest.mark.parametrize(
