@@ -234,6 +234,25 @@ def registers() -> Iterator[str]:
     yield table(("register", "key", "columns", "rows"), rows)
 
 
+def autogiro_codes() -> Iterator[str]:
+    """What the codes in files from Bankgirot mean, a table for each list of codes."""
+    lists = importlib.import_module("gateway.messages.autogiro_codes")
+    for title, name in (
+        ("Payment specification: status", "PAYMENT_STATUSES"),
+        ("Payment specification: reason of a refund", "REFUNDS"),
+        ("Rejected payment orders: comment", "REJECTIONS"),
+        ("Cancellations and changes: kind", "CHANGE_TYPES"),
+        ("Cancellations and changes: comment", "CHANGES"),
+        ("Mandate advice: information", "MANDATE_INFORMATION"),
+        ("Mandate advice: status", "MANDATE_STATUSES"),
+        ("Mandates from web banks: kind", "WEB_BANK_TYPES"),
+        ("Mandate register: status", "REGISTER_STATUSES"),
+    ):
+        yield f"### {title}"
+        rows = [(f"`{code}`", meaning.sv, meaning.en) for code, meaning in getattr(lists, name).items()]
+        yield table(("code", "in Swedish", "in English"), rows)
+
+
 def translation_keys() -> Iterator[str]:
     """The keys of a mapping file."""
     yield from _models(importlib.import_module("gateway.mapping.model").MappingSpecification)
@@ -258,6 +277,7 @@ GENERATORS: dict[str, Callable[[], Iterable[str]]] = {
         translation_keys,
         lb_records,
         lb_reasons,
+        autogiro_codes,
     )
 } | {f"rules-{name}": partial(rule_page, page) for name, page in RULE_PAGES.items()}
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from gateway.findings import Finding, finding
 from gateway.formats import (
     application_response,
+    autogiro,
     bgmax,
     camt054,
     cii,
@@ -35,6 +36,7 @@ CODED_FORMATS: tuple[Format, ...] = (
     lb_return.FORMAT,
     *pain001.FORMATS,
     *pain002.FORMATS,
+    *autogiro.FORMATS,
     sie4.FORMAT,
 )
 
