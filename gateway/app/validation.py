@@ -84,6 +84,8 @@ def e_invoice_verdicts(path: Path, form: Format, schemas: SchemaStore) -> list[D
         found += item.faults
         for rule_set in judging:
             found += rule_set.judge(item)
+    if not seen:
+        seen[0] = [finding("FILE-NOTHING-TO-DELIVER")]
     versions = {rule_set.name: rule_set.version for rule_set in judging}
     return list(by_document(path, form.name, versions, seen))
 
@@ -93,8 +95,6 @@ def by_document(
 ) -> Iterator[DocumentVerdict]:
     """Verdicts in order of documents; what is about the whole file (number 0) is said of each of them."""
     of_file = seen.pop(0, [])
-    if form and not of_file and not seen:
-        of_file = [finding("FILE-NOTHING-TO-DELIVER")]
     for number, found in sorted(seen.items()) or [(1, [])]:
         numbered = [replace(each, place=replace(each.place, document=number)) for each in (*of_file, *found)]
         yield DocumentVerdict(file=path, document=number, format=form, rule_sets=versions, findings=numbered)

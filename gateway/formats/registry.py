@@ -3,7 +3,19 @@
 from collections.abc import Mapping
 
 from gateway.findings import Finding, finding
-from gateway.formats import application_response, bgmax, camt054, cii, lb, lb_return, sie4, svefaktura, ubl
+from gateway.formats import (
+    application_response,
+    bgmax,
+    camt054,
+    cii,
+    lb,
+    lb_return,
+    pain001,
+    pain002,
+    sie4,
+    svefaktura,
+    ubl,
+)
 from gateway.formats.base import Format
 from gateway.formats.layout import Layout
 from gateway.formats.layout_reader import layout_format
@@ -17,6 +29,8 @@ CODED_FORMATS: tuple[Format, ...] = (
     bgmax.FORMAT,
     lb.FORMAT,
     lb_return.FORMAT,
+    *pain001.FORMATS,
+    *pain002.FORMATS,
     sie4.FORMAT,
 )
 

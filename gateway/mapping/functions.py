@@ -11,6 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
 from gateway import bank_days, identifiers
+from gateway.catalogue.payment_reasons import reason_text
 from gateway.mapping.faults import EvaluationFault
 from gateway.mapping.types import DATE, INTEGER, NUMBER, TEXT, Type
 
@@ -316,6 +317,15 @@ FUNCTIONS: dict[str, Function] = {
             valid_ocr,
             ("ocr('12351')", "'12351'"),
             ("ocr('Faktura 7')", "''"),
+        ),
+        _function(
+            "reason_text",
+            "What a bank's reason codes mean, in Swedish; several between blanks. An unknown code stands as it is.",
+            {"codes": TEXT},
+            TEXT,
+            reason_text,
+            ("reason_text('AC04')", "'Kontot är avslutat. (AC04)'"),
+            ("reason_text('XX99')", "'XX99'"),
         ),
     )
 }

@@ -48,5 +48,8 @@ class PaymentStatus:
     stated_count: Annotated[int | None, Term("Number of payments with this status", "NbOfTxsPerSts, OrgnlNbOfTxs")] = (
         None
     )
+    sent_file: Annotated[
+        str, Term("Name of the file that it was sent in; known once the rule set payment-status has matched it")
+    ] = ""
     number: Annotated[int, Term("Running number of the status in the file, from 1")] = 0
     place: Annotated[Place, Term("Where in the file")] = NOWHERE

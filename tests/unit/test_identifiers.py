@@ -10,7 +10,10 @@ from hypothesis import strategies as st
 from gateway import identifiers
 from gateway.identifiers import (
     birth_date,
+    is_account_of_clearing,
     is_bankgiro,
+    is_bic,
+    is_clearing_number,
     is_gln,
     is_iban,
     is_identity_number,
@@ -165,6 +168,35 @@ def test_an_ocr_reference_longer_than_25_digits_is_not_made() -> None:
         ocr_with_check("1" * 25)
 
 
+def test_a_bic_is_told_by_its_form() -> None:
+    assert all(map(is_bic, ("ESSESESS", "COBADEFFXXX", "NWBKGB2L")))
+    assert not any(map(is_bic, ("", "ESSESES", "ESSESESSX", "essesess", "ESSE1ESS")))
+
+
+def test_a_clearing_number_is_of_a_series_that_some_bank_has() -> None:
+    assert all(map(is_clearing_number, ("1000", "2099", "2300", "3300", "6000", "8105", "81059", "9999")))
+    assert not any(map(is_clearing_number, ("", "0999", "2100", "2299", "2500", "2999", "81058", "60001", "600x")))
+
+
+@pytest.mark.parametrize(
+    ("account", "clearing", "expected"),
+    [
+        ("1234567", "5000", True),
+        ("123456", "5000", False),
+        ("0001234567", "5000", True),
+        ("12345678901", "5000", False),
+        ("12345678", "6000", True),
+        ("123456789", "6000", True),
+        ("1234567890", "6000", False),
+        ("12", "8105", True),
+        ("0000000", "5000", False),
+        ("12-34567", "5000", False),
+    ],
+)
+def test_an_account_number_has_a_length_that_its_bank_has(account: str, clearing: str, expected: bool) -> None:
+    assert is_account_of_clearing(account, clearing) is expected
+
+
 def test_gln_and_iban_are_checked() -> None:
     assert is_gln("7365560000000")
     assert not is_gln("7365560000001")
@@ -200,6 +232,8 @@ def test_no_text_makes_an_identifier_check_raise(text: str) -> None:
         is_ocr,
         is_gln,
         is_iban,
+        is_bic,
+        is_clearing_number,
     ):
         assert check(text) in (True, False)
     mask_identity(text)

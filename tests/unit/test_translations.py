@@ -342,6 +342,8 @@ def test_a_good_sample_is_also_an_example_of_its_mapping(expected: Path) -> None
         assert not list(EXAMPLES.glob(f"*/{expected.stem}"))
         return
     (sample,) = (PROJECT / "samples" / expected.parent.name).glob(f"{expected.stem}.*")
+    if expected.read_bytes() == sample.read_bytes():
+        return  # A file that is passed on as it came has nothing to show of a mapping.
     (example,) = EXAMPLES.glob(f"*/{expected.stem}/{sample.name}")
     assert example.read_bytes() == sample.read_bytes()
     batch = example.with_name(f"expected{expected.suffix}").read_bytes().split(b"EX-20261123-00000001")
