@@ -63,7 +63,10 @@ class Section(Protocol):
 
 
 class Payees:
-    """Name and account of the payee that the records before a payment tell of, one payee at a time."""
+    """Name and account of the payee that the records before a payment tell of, one payee at a time.
+
+    The account is without its clearing number, as orders have it: by it the payment that was sent is found.
+    """
 
     def __init__(self) -> None:
         self._key = ""
@@ -79,7 +82,7 @@ class Payees:
         if code == "26":
             self._name = record[12:47].strip()
         else:
-            self._account = record[12:16].strip() + account_number(record[12:16], record[16:28])
+            self._account = account_number(record[12:16], record[16:28])
             self._is_salary = record[40] in "Ll"
 
     def fill(self, status: PaymentStatus, code: str, payee: str) -> None:

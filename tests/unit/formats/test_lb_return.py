@@ -81,7 +81,7 @@ def test_paid_payments_say_whom_and_what_for_and_settled_credit_notes_what_remai
     assert (first.counterparty_name, first.counterparty_account) == ("Exempel Fastighetsservice AB", "59100420")
     assert (first.reference, first.execution_date) == ("2026110102", datetime.date(2026, 11, 30))
     assert (plusgiro.counterparty_name, plusgiro.counterparty_account) == ("", "405076")
-    assert (payout.counterparty_name, payout.counterparty_account) == ("Föreningen Norrskenet", "58398257466")
+    assert (payout.counterparty_name, payout.counterparty_account) == ("Föreningen Norrskenet", "8257466")
     assert credit.texts == [
         "Kreditfakturan är på 1000.00; 24.50 återstår att räkna av.",
         "Tidigare avräknat 2026-10-31: 100.00.",
@@ -102,7 +102,7 @@ def test_rejected_payments_say_why_also_when_the_fault_is_in_another_record() ->
         ["MOTTAGARENS BANKKONTO ÄR FELAKTIGT"],
         ["MOTTAGARENS BANKGIRONUMMER ÄR FELAKTIGT"],
     ]
-    assert (statuses[0].counterparty_name, statuses[0].counterparty_account) == ("Föreningen Norrskenet", "58398257460")
+    assert (statuses[0].counterparty_name, statuses[0].counterparty_account) == ("Föreningen Norrskenet", "8257460")
 
 
 def test_every_error_number_that_is_seen_is_explained_in_both_languages() -> None:
