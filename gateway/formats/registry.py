@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from gateway.findings import Finding, finding
-from gateway.formats import application_response, bgmax, camt054, cii, sie4, svefaktura, ubl
+from gateway.formats import application_response, bgmax, camt, cii, sie4, svefaktura, ubl
 from gateway.formats.base import Format
 from gateway.formats.layout import Layout
 from gateway.formats.layout_reader import layout_format
@@ -13,7 +13,7 @@ CODED_FORMATS: tuple[Format, ...] = (
     svefaktura.FORMAT,
     cii.FORMAT,
     *application_response.FORMATS,
-    *camt054.FORMATS,
+    *camt.FORMATS,
     bgmax.FORMAT,
     sie4.FORMAT,
 )

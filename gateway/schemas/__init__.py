@@ -6,7 +6,7 @@ holds the schema of which document.
 """
 
 from gateway.schemas.explanation import explain
-from gateway.schemas.parsing import Limits, iterparse_secure, parse_document, root_name
+from gateway.schemas.parsing import Limits, iterparse_secure, parse_document, refused_prolog, root_name
 from gateway.schemas.store import MissingSchema, SchemaStore
 
 __all__ = [
@@ -16,5 +16,6 @@ __all__ = [
     "explain",
     "iterparse_secure",
     "parse_document",
+    "refused_prolog",
     "root_name",
 ]

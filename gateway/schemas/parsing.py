@@ -172,6 +172,12 @@ def _forget(element: etree._Element) -> None:
         del parent[0]
 
 
+def refused_prolog(path: Path) -> Finding | None:
+    """Why a document is refused before it is parsed: its encoding, a document type, or no root. Raises OSError."""
+    with path.open("rb") as file:
+        return _refused_prolog(file)
+
+
 def _refused_prolog(file: BinaryIO) -> Finding | None:
     try:
         _read_prolog(file)
