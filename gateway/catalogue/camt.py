@@ -117,13 +117,25 @@ CODES: tuple[Code, ...] = (
         Scope.FILE,
         sv=(
             "Saldot stämmer inte",
-            "Ingående saldo {opening} och kontoutdragets bokförda poster blir {expected}, men utgående saldo är {value} (kontoutdrag {about}).",
-            "Boka inte för hand. En post saknas eller är dubbel: be banken om ett nytt kontoutdrag, eller kontrollera överföringen.",
+            (
+                "Ingående saldo {opening} och kontoutdragets bokförda poster blir {expected}, men utgående "
+                "saldo är {value} (kontoutdrag {about})."
+            ),
+            (
+                "Boka inte för hand. En post saknas eller är dubbel: be banken om ett nytt kontoutdrag, eller "
+                "kontrollera överföringen."
+            ),
         ),
         en=(
             "The balance does not tally",
-            "The opening balance {opening} and the booked entries come to {expected}, but the closing balance is {value} (statement {about}).",
-            "Book nothing by hand. An entry is missing or doubled: ask the bank for a new statement, or check the transfer.",
+            (
+                "The opening balance {opening} and the booked entries come to {expected}, but the closing "
+                "balance is {value} (statement {about})."
+            ),
+            (
+                "Book nothing by hand. An entry is missing or doubled: ask the bank for a new statement, or "
+                "check the transfer."
+            ),
         ),
     ),
     code(
@@ -132,13 +144,25 @@ CODES: tuple[Code, ...] = (
         Scope.FILE,
         sv=(
             "Saldot stämmer inte med rapportens poster",
-            "Ingående saldo {opening} och rapportens bokförda poster blir {expected}, men saldot är {value} (rapport {about}).",
-            "Rapporten kan sakna poster som kom i en tidigare rapport samma dag. Stäm av mot kontoutdraget när dagen är slut.",
+            (
+                "Ingående saldo {opening} och rapportens bokförda poster blir {expected}, men saldot är {value} "
+                "(rapport {about})."
+            ),
+            (
+                "Rapporten kan sakna poster som kom i en tidigare rapport samma dag. Stäm av mot kontoutdraget "
+                "när dagen är slut."
+            ),
         ),
         en=(
             "The balance does not tally with the entries of the report",
-            "The opening balance {opening} and the booked entries come to {expected}, but the balance is {value} (report {about}).",
-            "The report may lack entries that came in an earlier report that day. Compare with the statement when the day is over.",
+            (
+                "The opening balance {opening} and the booked entries come to {expected}, but the balance is "
+                "{value} (report {about})."
+            ),
+            (
+                "The report may lack entries that came in an earlier report that day. Compare with the "
+                "statement when the day is over."
+            ),
         ),
     ),
     code(
@@ -153,7 +177,10 @@ CODES: tuple[Code, ...] = (
         en=(
             "The statement lacks a balance",
             "The balance {value} is missing in statement {about}, so its entries cannot be compared with its balances.",
-            "Compare the entries with the internet bank. Ask the bank to include opening (OPBD) and closing (CLBD) booked balances.",
+            (
+                "Compare the entries with the internet bank. Ask the bank to include opening (OPBD) and closing "
+                "(CLBD) booked balances."
+            ),
         ),
     ),
     code(
@@ -193,12 +220,18 @@ CODES: tuple[Code, ...] = (
         sv=(
             "Betalningarna saknar belopp i kontots valuta",
             "Posten {about} har {value} betalningar, men alla har inte ett belopp i postens valuta.",
-            "Posten har tagits med som en enda betalning, utan referenser. Fördela den för hand, eller be banken ta med beloppen.",
+            (
+                "Posten har tagits med som en enda betalning, utan referenser. Fördela den för hand, eller be "
+                "banken ta med beloppen."
+            ),
         ),
         en=(
             "The payments have no amounts in the account’s currency",
             "The entry {about} has {value} payments, but not all have an amount in the currency of the entry.",
-            "The entry was taken as one payment, without references. Divide it by hand, or ask the bank to include the amounts.",
+            (
+                "The entry was taken as one payment, without references. Divide it by hand, or ask the bank to "
+                "include the amounts."
+            ),
         ),
     ),
     code(
@@ -227,7 +260,10 @@ CODES: tuple[Code, ...] = (
         ),
         en=(
             "No booking date",
-            "{value} entries have no booking date. They were given the last day of the statement, or the day when it was made.",
+            (
+                "{value} entries have no booking date. They were given the last day of the statement, or the "
+                "day when it was made."
+            ),
             "Check the day with the internet bank.",
         ),
     ),

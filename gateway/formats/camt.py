@@ -7,6 +7,7 @@ details is a payment. Memory does not grow with the file, nor with the number of
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
@@ -19,9 +20,9 @@ from gateway.formats.camt_batches import LARGEST_BATCH, Invalid, Marks, checked_
 from gateway.formats.camt_entry import Entry
 from gateway.formats.camt_names import KINDS, VERSIONS, Kind
 from gateway.formats.camt_plain import plain_copy, plain_encoding
-from gateway.formats.camt_shapes import Found, Shapes
+from gateway.formats.camt_shapes import Found, Shapes, Teller
 from gateway.formats.camt_statement import OpenStatement, is_only_page
-from gateway.formats.camt_values import amount_of, day_at, day_of, moment_of
+from gateway.formats.camt_values import day_at, moment_of
 from gateway.formats.notices import Notices
 from gateway.messages import PAYMENT_REPORT, Part, PaymentReport
 from gateway.schemas import iterparse_secure, refused_prolog, root_name
@@ -64,7 +65,7 @@ def _parts(
 ) -> Iterator[Part | Finding]:
     """What a plain file tells. Where its schema refuses it, `faults` says why."""
     message = _Message(version)
-    shapes = Shapes(version.kind.statement)
+    shapes = Shapes(version.kind.statement, message.tellers)
     file.seek(0)
     marks = Marks.of(file.read(HEAD_SIZE), version.message, version.kind.statement, has_groups=version.has_groups)
     file.seek(0)
@@ -72,8 +73,7 @@ def _parts(
     try:
         for batch in checked_batches(file, marks, schema):
             for piece in pieces(batch.decode(encoding, "replace"), marks):
-                for part, found, line in shapes.told(piece):
-                    message.tell(part, found, line)
+                shapes.tell(piece)
                 if output:
                     yield from output
                     output.clear()
@@ -102,7 +102,7 @@ class _Message:
         self._statement: OpenStatement | None = None
         self._entry: Entry | None = None
         self._notices = Notices()
-        self._tellers: dict[str, Callable[[Found, Place], None]] = {
+        self.tellers: dict[str, Teller] = {
             "header": self._header,
             "statement": self._begin_statement,
             "entry": self._begin_entry,
@@ -112,19 +112,9 @@ class _Message:
             "entry-end": self._end_entry,
             "statement-end": self._end_statement,
         }
-        self._elements = {
-            "header": "GrpHdr",
-            "statement": version.kind.statement,
-            "entry": "Ntry",
-            "group": "NtryDtls",
-            "detail": "TxDtls",
-        }
 
-    def tell(self, part: str, found: Found, line: int) -> None:
-        """Take in the values of a part, which stands on a line."""
-        self._tellers[part](found, Place(line=line, record=self._elements.get(part, "")))
-
-    def _header(self, found: Found, place: Place) -> None:
+    def _header(self, found: Found, line: int) -> None:
+        place = Place(line=line, record="GrpHdr")
         created = moment_of(found.text("CreDtTm"))
         self._created = created.date() if created else None
         self._is_one_page = is_only_page(found, "MsgPgntn")
@@ -132,11 +122,11 @@ class _Message:
             PaymentReport(identifier=found.text("MsgId"), source=self._version.kind.name, created=created, place=place)
         )
 
-    def _begin_statement(self, found: Found, place: Place) -> None:
+    def _begin_statement(self, found: Found, line: int) -> None:
         self._statements += 1
         self._statement = OpenStatement(
             found,
-            place,
+            Place(line=line, record=self._version.kind.statement),
             kind=self._version.kind.name,
             number=self._statements,
             created=self._created,
@@ -145,16 +135,14 @@ class _Message:
         self.output += self._statement.beginning()
         self.output.append(self._statement.statement)
 
-    def _begin_entry(self, found: Found, place: Place) -> None:
+    def _begin_entry(self, found: Found, line: int) -> None:
         statement = self._statement
         if statement is None:
             return
         texts = found.texts
-        amount = amount_of(texts["Amt"])
-        if amount is None:
-            self.output.append(finding("CAMT-VALUE", place=place, value=texts["Amt"], expected="Amt"))
-            return
-        status = found.text("Sts/Cd", "Sts/Prtry")
+        place = Place(line=line, record="Ntry")
+        amount = Decimal(texts["Amt"])
+        status = texts.get("Sts/Cd") or texts.get("Sts/Prtry", "")
         is_booked = status == _BOOKED
         if fault := statement.add(amount, texts["CdtDbtInd"], texts["Amt/@Ccy"], place, is_booked=is_booked):
             self.output.append(fault)
@@ -162,7 +150,7 @@ class _Message:
             about = found.text("NtryRef", "AcctSvcrRef")
             self.output.append(finding("CAMT-NOT-BOOKED", place=place, value=status, about=about))
         elif day := self._booking_date(found, place, statement):
-            self._entry = Entry(found, place, statement.account, day, self._next_numbers)
+            self._entry = Entry(found, place, statement.account, amount, day, self._next_numbers)
 
     def _booking_date(self, found: Found, place: Place, statement: OpenStatement) -> date | None:
         if day := day_at(found, "BookgDt", "ValDt"):
@@ -174,36 +162,36 @@ class _Message:
         self._notices.notice("CAMT-NO-DATE", place)
         return statement.day
 
-    def _begin_group(self, found: Found, place: Place) -> None:
+    def _begin_group(self, found: Found, line: int) -> None:
         if self._entry:
-            self._entry.begin_group(found, place)
+            self._entry.begin_group(found, line)
 
-    def _detail(self, found: Found, place: Place) -> None:
+    def _detail(self, found: Found, line: int) -> None:
         if self._entry:
-            self._entry.add_detail(found, place)
-            self._take(self._entry)
+            self._entry.add_detail(found, Place(line=line, record="TxDtls"))
+            if self._entry.output:
+                self._take(self._entry)
 
-    def _end_group(self, found: Found, place: Place) -> None:
+    def _end_group(self, found: Found, line: int) -> None:
         if self._entry:
             self._entry.end_group()
 
-    def _end_entry(self, found: Found, place: Place) -> None:
+    def _end_entry(self, found: Found, line: int) -> None:
         if self._entry:
             self._entry.end(found)
             self._take(self._entry)
             self._next_numbers = (self._next_numbers[0] + 1, self._entry.next_number)
             self._entry = None
 
-    def _end_statement(self, found: Found, place: Place) -> None:
+    def _end_statement(self, found: Found, line: int) -> None:
         if self._statement:
             self.output += self._statement.end()
             self.output += self._notices.findings()
             self._statement = None
 
     def _take(self, entry: Entry) -> None:
-        if entry.output:
-            self.output += entry.output
-            entry.output.clear()
+        self.output += entry.output
+        entry.output.clear()
 
 
 def pieces(text: str, marks: Marks) -> Iterator[str]:

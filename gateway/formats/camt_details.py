@@ -34,6 +34,8 @@ _RATES = tuple(f"AmtDtls/{amount}/CcyXchg/XchgRate" for amount in ("InstdAmt", "
 class DetailAmount(NamedTuple):
     """The amount of a payment in the currency of its entry, positive, if it has one.
 
+    From 001.03 to 001.06 the schema demanded an amount, and who had none to give wrote zero.
+
     One that is not firm is a counter value or what was instructed: before charges, and right only if such amounts
     make the amount of the entry.
     """
@@ -54,7 +56,7 @@ def detail_amount(found: Found, currency: str) -> DetailAmount:
     return DetailAmount(None, False)
 
 
-def receiving_account(found: Found, direction: str) -> Account | None:
+def receiving_account(found: Found, direction: str, *, is_returned: bool) -> Account | None:
     """The bankgiro, plusgiro or Swish number of our own that a payment names, or None.
 
     The creditor's when money came in, the debtor's when it went out. A payment that came back names the parties of
@@ -63,16 +65,16 @@ def receiving_account(found: Found, direction: str) -> Account | None:
     own = account_of(found, _DEBTOR if direction == DEBIT else _CREDITOR)
     if own is None or own.kind not in RECEIVING_KINDS:
         return None
-    return None if direction != DEBIT and is_return(found, code_of(found)) else own
+    return None if is_returned and direction != DEBIT else own
 
 
 def payment_of(found: Found, deposit: Deposit, amount: Decimal, number: int, place: Place) -> Payment:
     """The payment that transaction details of a deposit describe, with a signed amount."""
     texts = found.texts
-    (reference, kind), *others = references_of(found) or _NO_REFERENCE
     payer = account_of(found, _DEBTOR)
     code = code_of(found) or deposit.transaction_code
     is_returned = is_return(found, code)
+    (reference, kind), *others = references_of(found, code) or _NO_REFERENCE
     payment = Payment(
         amount=amount,
         reference=reference,

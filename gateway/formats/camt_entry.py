@@ -30,12 +30,13 @@ MOST_HELD = 1_000
 class _Group:
     """What a group of payments states, and what its payments come to."""
 
-    def __init__(self, found: Found, place: Place) -> None:
-        self.place = place
-        self.count = count_of(found.text("Btch/NbOfTxs"))
-        self.amount = amount_of(found.text("Btch/TtlAmt"))
-        self.currency = found.text("Btch/TtlAmt/@Ccy")
-        self.direction = found.text("Btch/CdtDbtInd")
+    def __init__(self, found: Found, line: int) -> None:
+        stated = found.texts.get
+        self.line = line
+        self.count = count_of(stated("Btch/NbOfTxs", ""))
+        self.amount = amount_of(stated("Btch/TtlAmt", ""))
+        self.currency = stated("Btch/TtlAmt/@Ccy", "")
+        self.direction = stated("Btch/CdtDbtInd", "")
         self.listed = 0
         self.total = self.charges = ZERO
         self.is_summed = True
@@ -49,7 +50,9 @@ class Entry:
     payment. What has been made is in `output`, which the caller takes and empties.
     """
 
-    def __init__(self, found: Found, place: Place, account: Account, day: date, numbers: tuple[int, int]) -> None:
+    def __init__(
+        self, found: Found, place: Place, account: Account, amount: Decimal, day: date, numbers: tuple[int, int]
+    ) -> None:
         self.output: list[Part | Finding] = []
         self._found = found
         self._direction = found.texts["CdtDbtInd"]
@@ -70,7 +73,7 @@ class Entry:
             account=account.number,
             account_kind=account.kind,
             currency=currency,
-            amount=signed(amount_of(found.texts["Amt"]) or ZERO, self._direction),
+            amount=signed(amount, self._direction),
             booking_date=day,
             number=numbers[0],
             value_date=day_at(found, "ValDt"),
@@ -87,9 +90,9 @@ class Entry:
         """The running number of the payment that comes after those of this entry."""
         return self._next_number
 
-    def begin_group(self, found: Found, place: Place) -> None:
-        """``NtryDtls`` has begun."""
-        self._group = _Group(found, place)
+    def begin_group(self, found: Found, line: int) -> None:
+        """``NtryDtls`` has begun on a line."""
+        self._group = _Group(found, line)
         if self._group.count:
             self._counts.append(self._group.count)
 
@@ -110,7 +113,7 @@ class Entry:
             self._group.total += payment.amount
             self._group.charges += payment.charges
             self._group.is_summed &= is_firm
-        if own := receiving_account(found, direction):
+        if own := receiving_account(found, direction, is_returned=payment.is_return):
             self._receive_on(own, place)
         self._give(payment)
 
@@ -120,15 +123,16 @@ class Entry:
         self._group = None
         if group is None:
             return
+        place = Place(line=group.line, record="NtryDtls")
         stated = group.amount if group.currency == deposit.currency else None
         if not group.listed:
             if stated is None:
                 self._has_unlisted = True
             else:
-                self._give(self._lump(signed(stated, group.direction or self._direction), group.place))
+                self._give(self._lump(signed(stated, group.direction or self._direction), place))
             return
         if group.count is not None and group.count != group.listed:
-            self._say("CAMT-BATCH-COUNT", group.place, group.count, group.listed)
+            self._say("CAMT-BATCH-COUNT", place, group.count, group.listed)
         if (
             stated is not None
             and group.is_summed
@@ -138,7 +142,7 @@ class Entry:
                 abs(group.total - group.charges),
             )
         ):
-            self._say("CAMT-BATCH-SUM", group.place, stated, abs(group.total))
+            self._say("CAMT-BATCH-SUM", place, stated, abs(group.total))
 
     def end(self, found: Found) -> None:
         """``Ntry`` has ended: `found` is what stood after its payments."""
@@ -148,7 +152,7 @@ class Entry:
             self._say("CAMT-BATCH-COUNT", deposit.place, sum(self._counts), self._listed)
         if self._lacking and self._listed > 1:
             self._take_as_one()
-        elif self._listed == 1 and self._not_firm and self._total != deposit.amount:
+        elif self._listed == 1 and self._total != deposit.amount and (self._not_firm or not self._total):
             self._held[0].amount = deposit.amount
             self._held[0].is_deduction = False
         else:

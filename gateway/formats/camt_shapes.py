@@ -10,8 +10,9 @@ instructions, no CDATA sections. `camt_plain` sees to that.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import NamedTuple
 
 from gateway.formats.camt_names import LEAVES, Leaf
@@ -41,16 +42,20 @@ class Found(NamedTuple):
         return ""
 
 
+_NOTHING = Found({}, {}, {})
+
+
 @dataclass(slots=True)
 class _Fields:
     """Which of the values of a piece go where: by name, the numbers of values in the cut text."""
 
-    constants: dict[str, str] = field(default_factory=dict)
+    currencies: dict[str, str] = field(default_factory=dict)
     single: dict[str, int] = field(default_factory=dict)
     several: dict[str, list[int]] = field(default_factory=dict)
     groups: list[tuple[str, int, "_Fields"]] = field(default_factory=list)
 
     def add(self, leaf: Leaf, at: int, group: int, currency: str) -> None:
+        """Take in the value number `at`; `group` tells its group from others of that name."""
         if leaf.group:
             fields = next((known for name, number, known in self.groups if (name, number) == (leaf.group, group)), None)
             if fields is None:
@@ -62,27 +67,44 @@ class _Fields:
         elif leaf.name not in self.single:
             self.single[leaf.name] = at
             if leaf.has_currency:
-                self.constants[f"{leaf.name}/@Ccy"] = currency
+                self.currencies[f"{leaf.name}/@Ccy"] = currency
 
-    def found(self, cut: list[str]) -> Found:
-        texts = {name: cut[at].strip() for name, at in self.single.items()}
-        texts.update(self.constants)
-        several = (
-            {name: [text for at in places if (text := cut[at].strip())] for name, places in self.several.items()}
-            if self.several
-            else {}
-        )
-        groups: dict[str, list[Found]] = {}
-        for name, _, fields in self.groups:
-            groups.setdefault(name, []).append(fields.found(cut))
-        return Found(texts, several, groups)
+    def finder(self) -> Callable[[list[str]], Found]:
+        """What takes the values of these fields out of a cut text."""
+        if not (self.single or self.several or self.groups):
+            return lambda cut: _NOTHING
+        names, values = tuple(self.single), _getter(tuple(self.single.values()))
+        currencies = self.currencies
+        several = [(name, _getter(tuple(places))) for name, places in self.several.items()]
+        groups = [(name, fields.finder()) for name, _, fields in self.groups]
+
+        def found(cut: list[str]) -> Found:
+            texts = currencies.copy()
+            texts.update(zip(names, map(str.strip, values(cut)), strict=True))
+            in_groups: dict[str, list[Found]] = {}
+            for name, find in groups:
+                in_groups.setdefault(name, []).append(find(cut))
+            return Found(
+                texts,
+                {name: [text for value in get(cut) if (text := value.strip())] for name, get in several},
+                in_groups,
+            )
+
+        return found
+
+
+def _getter(places: tuple[int, ...]) -> Callable[[list[str]], tuple[str, ...]]:
+    if len(places) > 1:
+        return itemgetter(*places)
+    return lambda cut: tuple([cut[place] for place in places])
 
 
 class _Step(NamedTuple):
     """One thing that a piece tells: the part of the message, its values, and where its element stands in the piece.
 
     `part` is header, statement, entry, group or detail when the values of one are known; statement-end, entry-end
-    and group-end bring the values that stood after what those hold. `at` is the number of the markup that the element stands in.
+    and group-end bring the values that stood after what those hold. `at` is the number of the markup that the element
+    stands in, and `lines_within` the lines in that markup before it.
     """
 
     part: str
@@ -91,44 +113,68 @@ class _Step(NamedTuple):
     lines_within: int
 
 
+Teller = Callable[[Found, int], None]
+"""What takes in the values of a part, and the line that it stands on."""
+
+
 class _Shape(NamedTuple):
-    steps: tuple[tuple[_Step, int], ...]
-    """Each with the lines before it in a piece whose values are of one line."""
+    """What pieces of one shape tell: to whom, which values, and the lines before if no value has several lines."""
+
+    tellers: tuple[tuple[Teller, Callable[[list[str]], Found], int], ...]
+    steps: tuple[_Step, ...]
     open_after: tuple[str, ...]
     lines: int
 
 
 class Shapes:
-    """Reads the pieces of one message, in order; `statement` is the name of the element that holds entries."""
+    """Reads the pieces of one message, in order, and tells their values.
 
-    def __init__(self, statement: str) -> None:
+    `statement` is the name of the element that holds entries. The parts that `tellers` are for are header, statement,
+    entry, group and detail, when the values of one are known, and statement-end, entry-end and group-end for the values
+    that stand after what those hold.
+    """
+
+    def __init__(self, statement: str, tellers: Mapping[str, Teller]) -> None:
         self._statement = statement
+        self._tellers = tellers
         self._known: dict[tuple[str, ...], dict[str, _Shape]] = {}
         self._count = 0
         self._open: tuple[str, ...] = ()
         self._line = 1
 
-    def told(self, piece: str) -> Iterator[tuple[str, Found, int]]:
-        """What a piece tells, in order: the part of the message, its values, and the line in the file."""
+    def tell(self, piece: str) -> None:
+        """Tell what stands in a piece."""
         cut = _VALUE.split(piece)
         markup = "\0".join(cut[::2])
-        shape = self._known.get(self._open, {}).get(markup) or self._learnt(markup, cut)
+        try:
+            shape = self._known[self._open][markup]
+        except KeyError:
+            shape = self._learnt(markup, cut)
         first, lines = self._line, piece.count("\n")
         self._line += lines
         self._open = shape.open_after
         if "&" in piece:
             cut[1::2] = map(_unescaped, cut[1::2])
-        for step, before in shape.steps:
-            if lines != shape.lines:
-                before = step.lines_within + sum(text.count("\n") for text in cut[: step.at])
-            yield step.part, step.fields.found(cut), first + before
+        if lines == shape.lines:
+            for teller, find, before in shape.tellers:
+                teller(find(cut), first + before)
+            return
+        # Some value has several lines.
+        for (teller, find, _), step in zip(shape.tellers, shape.steps, strict=True):
+            teller(find(cut), first + step.lines_within + sum(text.count("\n") for text in cut[: step.at]))
 
     def _learnt(self, markup: str, cut: list[str]) -> _Shape:
         self._count += 1
         if self._count > _MOST_SHAPES:
             self._known.clear()
             self._count = 1
-        shape = _Tags(self._statement, self._open).shape_of(cut)
+        steps, open_after = _Tags(self._statement, self._open).gone_through(cut)
+        lines = [text.count("\n") for text in cut[::2]]
+        tellers = tuple(
+            (self._tellers[step.part], step.fields.finder(), step.lines_within + sum(lines[: step.at // 2]))
+            for step in steps
+        )
+        shape = _Shape(tellers, steps, open_after, sum(lines))
         self._known.setdefault(self._open, {})[markup] = shape
         return shape
 
@@ -151,7 +197,8 @@ class _Tags:
         self._fields = _Fields()
         self._place = (0, 0)
 
-    def shape_of(self, cut: list[str]) -> _Shape:
+    def gone_through(self, cut: list[str]) -> tuple[tuple[_Step, ...], tuple[str, ...]]:
+        """The steps of a cut piece, and what is open after it."""
         for number, text in enumerate(cut):
             if number % 2:
                 self._value(number)
@@ -161,9 +208,7 @@ class _Tags:
                 for tag in _TAG.finditer(whole):
                     self._tag(tag, (number, whole.count("\n", 0, tag.start())))
         self._tell()
-        lines = [text.count("\n") for text in cut[::2]]
-        steps = tuple((step, step.lines_within + sum(lines[: step.at // 2])) for step in self._steps)
-        return _Shape(steps, tuple(self._path), sum(lines))
+        return tuple(self._steps), tuple(self._path)
 
     def _tag(self, tag: re.Match[str], place: tuple[int, int]) -> None:
         closing, name, attributes, is_empty = tag.groups()

@@ -30,6 +30,7 @@ _ACCOUNT = AccountNames.below("Acct")
 _CLEARING = "Acct/Svcr/FinInstnId/ClrSysMmbId"
 _SWEDISH_CLEARING = "SESBA"
 _OPENING, _PREVIOUS, _CLOSING, _INTERIM = "OPBD", "PRCD", "CLBD", "ITBD"
+_BOOKED_BALANCES = frozenset({_OPENING, _PREVIOUS, _CLOSING, _INTERIM})
 _INTERIM_SUBTYPE = "INTM"
 _TOTALS = (("TtlNtries", (CREDIT, DEBIT)), ("TtlCdtNtries", (CREDIT,)), ("TtlDbtNtries", (DEBIT,)))
 
@@ -88,17 +89,18 @@ class OpenStatement:
         self._sums = {CREDIT: _Sum(), DEBIT: _Sum()}
         self._booked: dict[str, Decimal] = {}
         self.account = account_of(found, _ACCOUNT) or Account("", "BBAN")
-        currencies = {balance.currency for balance in self._balances}
+        currencies = {balance.currency for balance in self._balances if balance.kind in _BOOKED_BALANCES}
         self._currency = found.text("Acct/Ccy") or (currencies.pop() if len(currencies) == 1 else "")
         self.statement = self._statement(number)
         self.day = self.statement.to_date or day_of(found.text("CreDtTm")) or created
         """The day of what has no date of its own."""
 
     def add(self, amount: Decimal, direction: str, currency: str, place: Place, *, is_booked: bool) -> Finding | None:
-        """Count an entry, by its positive amount. A finding when its currency is not that of the account."""
+        """Count an entry, by its positive amount. A finding when it is booked in another currency than the account's."""
         self._sums[direction].add(amount, place, is_booked=is_booked)
-        if is_booked:
-            self._booked[currency] = self._booked.get(currency, ZERO) + signed(amount, direction)
+        if not is_booked:
+            return None
+        self._booked[currency] = self._booked.get(currency, ZERO) + signed(amount, direction)
         if self._currency and currency != self._currency:
             return finding("CAMT-ENTRY-CURRENCY", place=place, value=currency, expected=self._currency)
         return None
@@ -112,9 +114,9 @@ class OpenStatement:
 
     def end(self) -> Iterator[Finding]:
         """What is to be said once all entries have come."""
-        debits, credits = self._sums[DEBIT], self._sums[CREDIT]
-        if self._kind == "camt.054" and debits.booked_count and credits.booked_count:
-            yield finding("CAMT-DEBIT-ENTRY", place=debits.first_booked, value=debits.booked_count)
+        outgoing, incoming = self._sums[DEBIT], self._sums[CREDIT]
+        if self._kind == "camt.054" and outgoing.booked_count and incoming.booked_count:
+            yield finding("CAMT-DEBIT-ENTRY", place=outgoing.first_booked, value=outgoing.booked_count)
         if not self._is_whole:
             return
         yield from self._summary()
@@ -170,13 +172,17 @@ class OpenStatement:
         ]
 
     def _balance(self) -> Iterator[Finding]:
-        for currency in sorted({balance.currency for balance in self._balances} | self._booked.keys()):
+        """Each currency for itself: an account may have several."""
+        kept = {balance.currency for balance in self._balances if balance.kind in _BOOKED_BALANCES}
+        for currency in sorted(kept | self._booked.keys() or {self._currency}):
             opening, closing = self._opening(currency), self._closing(currency, _CLOSING)
-            if opening is None or closing is None:
-                missing = _OPENING if opening is None else _CLOSING
+            if opening and closing:
+                reckoned = opening.amount + self._booked.get(currency, ZERO)
+                if reckoned != closing.amount:
+                    yield self._differs("CAMT-BALANCE", closing.amount, reckoned, opening.amount)
+            elif currency in self._booked or currency == self._currency:
+                missing = f"{_CLOSING if opening else _OPENING} {currency}".strip()
                 yield finding("CAMT-BALANCE-MISSING", place=self._place, value=missing, about=self.statement.identifier)
-            elif (reckoned := opening.amount + self._booked.get(currency, ZERO)) != closing.amount:
-                yield self._differs("CAMT-BALANCE", closing.amount, reckoned, opening.amount)
 
     def _interim_balance(self) -> Iterator[Finding]:
         for currency, booked in self._booked.items():
@@ -202,11 +208,11 @@ class OpenStatement:
                 yield self._not_summed(f"{name}/Sum", stated, amounts[0])
         net = "TxsSummry/TtlNtries/TtlNetNtry"
         if stated := self._found.text(f"{net}/Amt"):
-            debits, credits = self._sums[DEBIT], self._sums[CREDIT]
-            nets = (credits.amount - debits.amount, credits.booked_amount - debits.booked_amount)
-            direction = self._found.text(f"{net}/CdtDbtInd")
-            amount = amount_of(stated)
-            if (amount not in map(abs, nets)) if not direction else signed(amount or ZERO, direction) not in nets:
+            outgoing, incoming = self._sums[DEBIT], self._sums[CREDIT]
+            nets = (incoming.amount - outgoing.amount, incoming.booked_amount - outgoing.booked_amount)
+            amount, direction = Decimal(stated), self._found.text(f"{net}/CdtDbtInd")
+            # Up to 001.03 the direction could be left out.
+            if signed(amount, direction) not in (nets if direction else [abs(one) for one in nets]):
                 yield self._not_summed("TtlNtries/TtlNetNtry", stated, nets[0])
 
     def _not_summed(self, name: str, stated: str, reckoned: object) -> Finding:

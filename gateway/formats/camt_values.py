@@ -1,6 +1,5 @@
 """Values in camt messages, made of the texts found in one part: amounts, dates, accounts, parties, references."""
 
-import re
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -16,7 +15,6 @@ CREDIT, DEBIT = "CRDT", "DBIT"
 RECEIVING_KINDS = frozenset({"BGNR", "PGNR", "SWISH"})
 """Kinds of numbers that money is paid to, beside the account that it is booked on."""
 
-_DECIMAL = re.compile(r"\+?\d{1,18}(\.\d{0,17})?|\+?\.\d{1,17}", re.ASCII)
 _STOCKHOLM = ZoneInfo("Europe/Stockholm")
 _KINDS = {"BGNR": "BGNR", "PGNR": "PGNR", "MOBNB": "SWISH"}
 _NOT_PROVIDED = "NOTPROVIDED"
@@ -54,7 +52,6 @@ _DEBTOR_LINES = f"{_DEBTOR}/PstlAdr/AdrLine"
 _STREET, _NUMBER, _POSTCODE, _TOWN, _COUNTRY = (
     f"{_DEBTOR}/PstlAdr/{name}" for name in ("StrtNm", "BldgNb", "PstCd", "TwnNm", "Ctry")
 )
-_PROPRIETARY_CODE = BANK_TRANSACTION_CODE[3]
 
 
 def account_of(found: Found, names: AccountNames) -> Account | None:
@@ -67,7 +64,8 @@ def account_of(found: Found, names: AccountNames) -> Account | None:
         number = number.replace("-", "").replace(" ", "")
         if not number:
             return None
-    return Account(number, _KINDS.get(found.text(names.scheme, names.scheme_code).upper(), "BBAN"))
+    scheme = texts.get(names.scheme) or texts.get(names.scheme_code, "")
+    return Account(number, _KINDS.get(scheme.upper(), "BBAN"))
 
 
 def debtor_address_of(found: Found) -> str:
@@ -85,8 +83,11 @@ def debtor_organisation_of(found: Found) -> str:
     return next(filter(is_organisation_number, identities), "") if identities else ""
 
 
-def references_of(found: Found) -> list[tuple[str, str]]:
-    """References and kinds: creditor references, document numbers, else free text, Swish reference, end to end id."""
+def references_of(found: Found, code: str) -> list[tuple[str, str]]:
+    """References and kinds: creditor references, document numbers, else free text, Swish reference, end to end id.
+
+    `code` is the bank transaction code of the payment.
+    """
     references: list[tuple[str, str]] = []
     for structured in found.groups.get("Strd", ()):
         if reference := structured.texts.get("CdtrRefInf/Ref"):
@@ -98,7 +99,7 @@ def references_of(found: Found) -> list[tuple[str, str]]:
         return references
     texts = found.texts
     reference = message_of(found)
-    if not reference and texts.get(_PROPRIETARY_CODE) == _SWISH:
+    if not reference and code.rpartition("/")[2] == _SWISH:
         reference = texts.get("Refs/ClrSysRef", "")
     if not reference:
         end_to_end = texts.get("Refs/EndToEndId", "")
@@ -127,6 +128,8 @@ def charges_of(found: Found, currency: str) -> Decimal:
     if found.texts.get(f"{total}/@Ccy") == currency:
         return amount_of(found.texts[total]) or ZERO
     sum_of_records = ZERO
+    if not found.groups:
+        return ZERO
     for record in found.groups.get("Rcrd", ()):
         if record.texts.get("Amt/@Ccy") == currency:
             amount = amount_of(record.texts.get("Amt", "")) or ZERO
@@ -149,8 +152,8 @@ def signed(amount: Decimal, direction: str) -> Decimal:
 
 
 def amount_of(text: str) -> Decimal | None:
-    """An amount as schemas allow it (no exponent, no sign but plus), or None."""
-    return Decimal(text) if _DECIMAL.fullmatch(text) else None
+    """An amount that a schema has passed, or None for an empty text."""
+    return Decimal(text) if text else None
 
 
 def count_of(text: str) -> int | None:

@@ -8,7 +8,7 @@ document.
 import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import BinaryIO
 from xml.parsers import expat
@@ -52,6 +52,7 @@ class _RootReached(Exception):
         self.name = name
 
 
+@lru_cache(maxsize=1)
 def root_name(head: bytes) -> tuple[str, str]:
     """Namespace and local name of the root element in the first bytes of a document, or empty texts.
 
