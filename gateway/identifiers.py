@@ -10,6 +10,7 @@ all Swedish numbers, modulus 10 with weights 1 and 3 for GLN, ISO 7064 modulus 9
 
 import datetime
 import re
+from functools import lru_cache
 
 from stdnum import ean, iban
 
@@ -99,6 +100,7 @@ def is_plusgiro(text: str) -> bool:
     return 2 <= len(digits) <= 8 and luhn(digits) and bool(digits.strip("0"))
 
 
+@lru_cache(maxsize=4096)
 def is_ocr(text: str, *, length_digit: bool = False) -> bool:
     """Whether the text is an OCR reference: 2 to 25 digits with Luhn check digit last.
 

@@ -18,7 +18,7 @@ from gateway.specification import BrokenSpecification, SpecificationProblem, did
 VALIDITY = ("valid_from", "valid_to")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class RegisterRow:
     """One row of a register: its values by column, its line in the file (1-based), and when it applies."""
 

@@ -13,8 +13,8 @@ from gateway.formats.base import HEAD_SIZE, Format, ReadingContext
 from gateway.formats.registry import recognise
 from gateway.mapping import ExampleResult, Run, accept_example, run_example
 from gateway.mapping.examples import input_of
-from gateway.pipeline.preparation import RouteTools
 from gateway.pipeline.reading import FilePass, Reader
+from gateway.pipeline.tools import RouteTools
 from gateway.receipts.findings_log import FindingsLog
 from gateway.receipts.outcome import STOCKHOLM
 

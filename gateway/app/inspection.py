@@ -14,8 +14,8 @@ from gateway.findings import Finding, finding
 from gateway.formats.base import HEAD_SIZE, Format, ReadingContext
 from gateway.formats.registry import recognise
 from gateway.mapping import Run
-from gateway.pipeline.preparation import RouteTools
 from gateway.pipeline.reading import FilePass, PassResult, Reader
+from gateway.pipeline.tools import RouteTools
 from gateway.receipts.findings_log import FindingsLog
 from gateway.receipts.outcome import STOCKHOLM
 from gateway.rules.base import RuleSet

@@ -10,7 +10,7 @@ from gateway.formats.layout import Layout, load_layout
 from gateway.formats.registry import all_formats
 from gateway.mapping import Mapping as Translation
 from gateway.mapping import check_mappings, load_mapping
-from gateway.pipeline.preparation import RouteTools
+from gateway.pipeline.tools import RouteTools
 from gateway.receipts.supplier_mail import load_supplier_mail
 from gateway.registers import Registers, load_registers
 from gateway.routes import Route, load_route_files

@@ -35,7 +35,9 @@ from gateway.journal import (
     display_name,
 )
 from gateway.pipeline.delivery import Delivery
-from gateway.pipeline.preparation import ARCHIVE, ORIGINAL, REFUSED_EVENT, Office, RouteTools
+from gateway.pipeline.preparation import ARCHIVE, REFUSED_EVENT
+from gateway.pipeline.staging import ORIGINAL
+from gateway.pipeline.tools import Office, RouteTools
 from gateway.pipeline.way import Way
 from gateway.schemas import MissingSchema
 from gateway.settings import Settings

@@ -48,39 +48,73 @@ CODES: tuple[Code, ...] = (
         ),
     ),
     code(
-        "PAYMENT-DEPOSIT-DUPLICATE",
-        Severity.ERROR,
-        Scope.FILE,
+        "PAYMENT-BOOKED-BEFORE",
+        Severity.INFORMATION,
+        Scope.PART,
         sv=(
-            "Insättningen är redan bokförd",
-            "Insättningen {about} på {value} levererades tidigare med {first_name} (fil-id {first_id}).",
-            "Boka inte igen. Kontakta banken om insättningen verkligen har gjorts två gånger.",
+            "Betalningen är redan bokförd från en annan fil",
+            (
+                "Betalningen på {value} den {day} med referensen ”{reference}” finns redan i {first_name} "
+                "(fil-id {first_id}, {first_source}, {first_place}). Den bokförs inte en gång till."
+            ),
+            (
+                "Ingen åtgärd behövs. Är det verkligen två betalningar bokförs den här för hand: de har samma "
+                "bankkonto, dag, belopp och referens."
+            ),
         ),
         en=(
-            "The deposit was already booked",
-            "The deposit {about} of {value} was delivered earlier with {first_name} (file id {first_id}).",
-            "Do not book it again. Contact the bank if the deposit really was made twice.",
+            "The payment was booked already from another file",
+            (
+                "The payment of {value} on {day} with the reference “{reference}” stands in {first_name} already "
+                "(file id {first_id}, {first_source}, {first_place}). It is not booked once more."
+            ),
+            (
+                "Nothing needs doing. If they really are two payments, book this one by hand: they have the same "
+                "bank account, day, amount and reference."
+            ),
+        ),
+        leaves_out=True,
+    ),
+    code(
+        "PAYMENT-LUMP-EXPLAINED",
+        Severity.WARNING,
+        Scope.PART,
+        sv=(
+            "Insättningen bokfördes utan detaljer",
+            (
+                "Insättningen {deposit} den {day} bokfördes som en klumpsumma från {first_name} (fil-id {first_id}). "
+                "Den här filen visar vilka betalningar den består av."
+            ),
+            "Boka om klumpsumman med hjälp av betalningarna i listan. Låt detaljfilen komma före kontoutdraget.",
+        ),
+        en=(
+            "The deposit was booked without details",
+            (
+                "The deposit {deposit} on {day} was booked as a lump sum from {first_name} (file id {first_id}). "
+                "This file shows which payments it consists of."
+            ),
+            "Rebook the lump sum by the payments in the list. Let the file with details come before the statement.",
         ),
     ),
     code(
-        "PAYMENT-DEPOSIT-ALIKE",
+        "PAYMENT-REPORTED-ALIKE",
         Severity.WARNING,
-        Scope.FILE,
+        Scope.PART,
         sv=(
-            "En likadan insättning har redan kommit",
+            "En likadan betalning har redan kommit",
             (
-                "Insättningen {about} på {value} har samma konto, dag, belopp och antal som en i "
-                "{first_name} (fil-id {first_id})."
+                "Betalningen på {value} den {day} med referensen ”{reference}” är lik en i {first_name} (fil-id "
+                "{first_id}, {first_place}). Banken ger den ingen egen identitet, så den bokförs."
             ),
-            "Kontrollera mot kontoutdraget att insättningen inte rapporteras både i BgMax och camt.054.",
+            "Kontrollera mot kontoutdraget att det är två betalningar.",
         ),
         en=(
-            "A deposit like this one has already come",
+            "A payment like this one has already come",
             (
-                "The deposit {about} of {value} has the account, day, amount and count of one in "
-                "{first_name} (file id {first_id})."
+                "The payment of {value} on {day} with the reference “{reference}” is like one in {first_name} (file id "
+                "{first_id}, {first_place}). The bank gives it no identity of its own, so it is booked."
             ),
-            "Check against the bank statement that the deposit is not reported in both BgMax and camt.054.",
+            "Check against the bank statement that there are two payments.",
         ),
     ),
     code(
@@ -90,22 +124,22 @@ CODES: tuple[Code, ...] = (
         sv=(
             "Oidentifierad betalning",
             (
-                "Betalningen på {value} från {payer} med referensen ”{reference}” passar ingen "
-                "nummerserie. Den bokförs på kontot för oidentifierade betalningar."
+                "Betalningen på {value} från {payer} med referensen ”{reference}” passar ingen rad "
+                "i registret över referenser. Den bokförs på kontot för oidentifierade betalningar."
             ),
             (
-                "Ta reda på vad betalningen avser och boka om den. Ny nummerserie: lägg till den i "
+                "Ta reda på vad betalningen avser och boka om den. Ny serie, avsändare eller text: lägg till en rad i "
                 "mappings/registers/payment_references.csv."
             ),
         ),
         en=(
             "Unidentified payment",
             (
-                "The payment of {value} from {payer} with the reference “{reference}” fits no number "
-                "series. It is booked on the account for unidentified payments."
+                "The payment of {value} from {payer} with the reference “{reference}” fits no row of "
+                "the register of references. It is booked on the account for unidentified payments."
             ),
             (
-                "Find out what the payment is for and rebook it. New number series: add it to "
+                "Find out what the payment is for and rebook it. New series, sender or text: add a row to "
                 "mappings/registers/payment_references.csv."
             ),
         ),

@@ -133,6 +133,21 @@ CODES: tuple[Code, ...] = (
         ),
     ),
     code(
+        "FILE-NOTHING-NEW",
+        Severity.INFORMATION,
+        Scope.FILE,
+        sv=(
+            "Inget nytt i filen",
+            "Alla {value} betalningar i filen fanns redan i andra filer. Ingen importfil har skapats.",
+            "Ingen åtgärd behövs. Vilka filer de fanns i står i listan.",
+        ),
+        en=(
+            "Nothing new in the file",
+            "All {value} payments of the file stood in other files already. No import file was made.",
+            "Nothing needs doing. The list says in which files they stood.",
+        ),
+    ),
+    code(
         "FILE-ENCODING",
         Severity.FATAL,
         Scope.FILE,

@@ -19,6 +19,7 @@ COMMANDS = {
     "mapping": "mapping",
     "files": "history",
     "show": "history",
+    "daily-report": "reporting",
     "conformance": "conformance",
     "schemas": "operations",
     "doctor": "operations",
@@ -40,7 +41,7 @@ class Commands(click.Group):
         if name not in COMMANDS:
             return None
         module = importlib.import_module(f"gateway.cli.{COMMANDS[name]}")
-        command: click.Command = getattr(module, name)
+        command: click.Command = getattr(module, name.replace("-", "_"))
         return command
 
     def invoke(self, context: click.Context) -> object:

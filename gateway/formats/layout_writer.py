@@ -19,6 +19,8 @@ __all__ = ["Formatter", "LayoutWriter", "Unwritable"]
 Formatter = Callable[[Sequence[Any]], str]
 FieldWriter = Callable[[Any], str]
 
+_GAP = "\0"
+
 # Equal values of these types are written alike. Not so numbers and booleans: 1, 1.0 and True are equal.
 REPEATED = frozenset({"text", "code", "date"})
 
@@ -29,9 +31,12 @@ class LayoutWriter:
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
         self._cuts: list[Finding] = []
+        self._line_end, self._encoding = LINE_ENDS[layout.line_end], layout.encoding
 
     def take_cuts(self) -> list[Finding]:
         """The LAYOUT-TEXT-CUT warnings since the last call; without `about`, which the caller knows."""
+        if not self._cuts:
+            return []
         cuts, self._cuts = self._cuts, []
         return cuts
 
@@ -71,10 +76,40 @@ class LayoutWriter:
 
         return write
 
+    def partial_formatter(
+        self, record: str, fixed: tuple[str, ...], changing: tuple[str, ...]
+    ) -> tuple[Callable[[Sequence[Any]], list[str]], list[str]]:
+        """A function from values of the fixed fields to the texts around the changing ones, which are in this order.
+
+        There is one text more than there are changing fields; what stands between them is made by the
+        `field_function` of each. The function raises Unwritable.
+        """
+        kind = self.layout.record(record)
+        template, in_order = self._template(kind, frozenset((*fixed, *changing)))
+        writers = {name: self._field_writer(record, name, kind.fields[name]) for name in fixed}
+
+        def make(values: Sequence[Any]) -> list[str]:
+            texts = {name: writers[name](value) for name, value in zip(fixed, values, strict=True)}
+            # No field holds the character that marks a gap: it is not printable.
+            return (template % tuple(texts.get(name, _GAP) for name in in_order)).split(_GAP)
+
+        return make, [name for name in in_order if name in changing]
+
+    def field_function(self, record: str, name: str) -> tuple[Any, str, bool]:
+        """What makes the text of one field: the function or memo, its form, and whether it is a memo.
+
+        Two fields of one form write equal values alike. A memo is asked by index.
+        """
+        field = self.layout.record(record).fields[name]
+        writer = self._field_writer(record, name, field)
+        form = field.model_dump_json(exclude={"title", "start", "column", "key", "means"})
+        is_memo = field.type in REPEATED
+        return (Memo(writer, keeps=_fits(field)) if is_memo else writer), form, is_memo
+
     def encode(self, line: str) -> bytes:
         """A line as bytes with its line end. Raises Unwritable for a character that the encoding lacks."""
         try:
-            return (line + LINE_ENDS[self.layout.line_end]).encode(self.layout.encoding)
+            return (line + self._line_end).encode(self._encoding)
         except UnicodeEncodeError as error:
             position = f"position {error.start + 1}"
             raise Unwritable(position, line[error.start : error.end], self.layout.encoding) from error
@@ -150,6 +185,12 @@ class LayoutWriter:
 def _is_remembered(field: Field) -> bool:
     # Every cut of a text is warned of, so each has to be made anew.
     return field.type in REPEATED and not field.cut
+
+
+def _fits(field: Field) -> Callable[[Any], bool] | None:
+    """Whether a text is written whole, where the field may cut it: every cut is warned of, so it is made anew."""
+    length = field.length
+    return (lambda value: len(value) <= length) if field.cut and length else None
 
 
 def _is_blank(value: Any) -> bool:

@@ -53,15 +53,23 @@ class BankBook(Protocol):
         """Balances of statements that end on a day, by account."""
         ...
 
-    def balance_before(self, account: str, day: date) -> AccountBalance | None:
-        """The latest balance of an account that ends before a day."""
+    def balance_before(self, account: str, day: date, source: str) -> AccountBalance | None:
+        """The latest balance of an account, in a kind of report, that ends before a day."""
         ...
 
     def totals(self, day: date) -> list[tuple[DayKey, DayAmounts]]:
-        """Booked payments of a day, added up over all files."""
+        """Payments of a day, added up over all files."""
+        ...
+
+    def net(self, first: date, before: date) -> dict[tuple[str, str, str], Decimal]:
+        """In less out by (account, department, currency), from a first day to the day before another."""
         ...
 
 
+_SENT_PAYMENTS = (
+    "SELECT sent_payment.message, instruction, end_to_end, number, amount, currency, creditor_name, creditor_account, "
+    "execution_date, reference, file_id, file.name FROM sent_payment JOIN file ON file.id = file_id"
+)
 _BALANCES = (
     "SELECT account, currency, source, number, from_date, to_date, opening, closing, file_id, file.name "
     "FROM account_balance JOIN file ON file.id = file_id"
@@ -87,9 +95,9 @@ class SqliteBankBook:
             for table in ("reported_payment", "sent_payment", "reported_day", "account_balance", "day_total"):
                 self._connection.execute(f"DELETE FROM {table} WHERE file_id = ?", [file_id])  # noqa: S608 - our names
             self._insert(
-                "reported_payment (fingerprint, source, file_id, number, identifier, place, is_booked)",
+                "reported_payment (fingerprint, source, file_id, kind, number, identifier, place)",
                 (
-                    (each.fingerprint, each.source, file_id, each.number, each.identifier, each.place, each.is_booked)
+                    (each.fingerprint, each.source, file_id, each.kind, each.number, each.identifier, each.place)
                     for each in entries.reported
                 ),
             )
@@ -134,12 +142,13 @@ class SqliteBankBook:
                 ),
             )
             self._insert(
-                "day_total (day, account, currency, department, kind, ledger_account, file_id, "
+                "day_total (day, account, receiving_account, currency, department, kind, ledger_account, file_id, "
                 "count, incoming, outgoing, twin_count, twin_amount)",
                 (
                     (
                         key.day.isoformat(),
                         key.account,
+                        key.receiving_account,
                         key.currency,
                         key.department,
                         key.kind,
@@ -166,19 +175,19 @@ class SqliteBankBook:
     def reported(self, fingerprint: str, *, other_than: str = "") -> list[ReportedPayment]:
         """The payments with a fingerprint that other files have told of, in the order in which the files came."""
         rows = self._connection.execute(
-            "SELECT fingerprint, source, number, identifier, place, is_booked, file_id, file.name "
+            "SELECT fingerprint, source, kind, number, identifier, place, file_id, file.name "
             "FROM reported_payment JOIN file ON file.id = file_id "
-            "WHERE fingerprint = ? AND file_id <> ? ORDER BY file.arrived, file_id, number",
+            "WHERE fingerprint = ? AND file_id <> ? ORDER BY file.arrived, file_id, kind, number",
             [fingerprint, other_than],
         )
         return [
             ReportedPayment(
                 fingerprint=row[0],
                 source=row[1],
-                number=row[2],
-                identifier=row[3],
-                place=row[4],
-                is_booked=bool(row[5]),
+                kind=row[2],
+                number=row[3],
+                identifier=row[4],
+                place=row[5],
                 file_id=row[6],
                 file_name=row[7],
             )
@@ -187,10 +196,8 @@ class SqliteBankBook:
 
     def sent_payment(self, message: str, instruction: str, end_to_end: str) -> SentPayment | None:
         """The payment that was sent under these identities; a blank instruction is any."""
-        return next(
-            self._sent("message = ? AND end_to_end = ? AND ? IN ('', instruction)", message, end_to_end, instruction),
-            None,
-        )
+        condition = "sent_payment.message = ? AND end_to_end = ? AND ? IN ('', instruction)"
+        return next(self._sent(condition, message, end_to_end, instruction), None)
 
     def sent_to(self, account: str, amount: Decimal) -> list[SentPayment]:
         """Payments of an amount that were sent to an account, latest file first."""
@@ -200,39 +207,51 @@ class SqliteBankBook:
         """Balances of statements that end on a day, by account."""
         return list(self._balances("to_date = ? ORDER BY account, from_date, file.arrived, number", day.isoformat()))
 
-    def balance_before(self, account: str, day: date) -> AccountBalance | None:
-        """The latest balance of an account that ends before a day."""
-        order = "account = ? AND to_date < ? ORDER BY to_date DESC, file.arrived DESC, number DESC LIMIT 1"
-        return next(self._balances(order, account, day.isoformat()), None)
+    def balance_before(self, account: str, day: date, source: str) -> AccountBalance | None:
+        """The latest balance of an account, in a kind of report, that ends before a day."""
+        order = (
+            "account = ? AND to_date < ? AND source = ? ORDER BY to_date DESC, file.arrived DESC, number DESC LIMIT 1"
+        )
+        return next(self._balances(order, account, day.isoformat(), source), None)
 
     def totals(self, day: date) -> list[tuple[DayKey, DayAmounts]]:
-        """Booked payments of a day, added up over all files."""
+        """Payments of a day, added up over all files."""
         summed: dict[DayKey, DayAmounts] = {}
         rows = self._connection.execute(
-            "SELECT account, currency, department, kind, ledger_account, "
+            "SELECT account, receiving_account, currency, department, kind, ledger_account, "
             "count, incoming, outgoing, twin_count, twin_amount FROM day_total WHERE day = ? "
-            "ORDER BY account, currency, department, kind, ledger_account",
+            "ORDER BY account, receiving_account, currency, department, kind, ledger_account",
             [day.isoformat()],
         )
-        for account, currency, department, kind, ledger_account, *values in rows:
-            amounts = summed.setdefault(DayKey(day, account, currency, department, kind, ledger_account), DayAmounts())
-            amounts.count += values[0]
-            amounts.incoming += Decimal(values[1])
-            amounts.outgoing += Decimal(values[2])
-            amounts.twin_count += values[3]
-            amounts.twin_amount += Decimal(values[4])
+        for row in rows:
+            amounts = summed.setdefault(DayKey(day, *row[:6]), DayAmounts())
+            amounts.count += row[6]
+            amounts.incoming += Decimal(row[7])
+            amounts.outgoing += Decimal(row[8])
+            amounts.twin_count += row[9]
+            amounts.twin_amount += Decimal(row[10])
         return list(summed.items())
+
+    def net(self, first: date, before: date) -> dict[tuple[str, str, str], Decimal]:
+        """In less out by (account, department, currency), from a first day to the day before another."""
+        summed: dict[tuple[str, str, str], Decimal] = {}
+        rows = self._connection.execute(
+            "SELECT account, department, currency, incoming, outgoing FROM day_total WHERE day >= ? AND day < ?",
+            [first.isoformat(), before.isoformat()],
+        )
+        for *key, incoming, outgoing in rows:
+            account, department, currency = key
+            net = summed.get((account, department, currency), Decimal(0))
+            summed[account, department, currency] = net + Decimal(incoming) - Decimal(outgoing)
+        return summed
 
     def _insert(self, into: str, rows: Iterable[tuple[Any, ...]]) -> None:
         marks = ", ".join("?" * (into.count(",") + 1))
         self._connection.executemany(f"INSERT INTO {into} VALUES ({marks})", rows)  # noqa: S608 - our own names
 
     def _sent(self, condition: str, *values: str) -> Iterator[SentPayment]:
-        rows = self._connection.execute(
-            f"SELECT {_SENT}, reference, file_id, file.name FROM sent_payment JOIN file ON file.id = file_id "  # noqa: S608
-            f"WHERE {condition} ORDER BY file.arrived DESC, file_id DESC, number",
-            values,
-        )
+        latest_first = "ORDER BY file.arrived DESC, file_id DESC, number"
+        rows = self._connection.execute(f"{_SENT_PAYMENTS} WHERE {condition} {latest_first}", values)
         for row in rows:
             yield SentPayment(
                 message=row[0],

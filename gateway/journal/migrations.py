@@ -70,11 +70,11 @@ MIGRATIONS: tuple[str, ...] = (
         fingerprint TEXT NOT NULL,
         source TEXT NOT NULL,
         file_id TEXT NOT NULL REFERENCES file (id) ON DELETE CASCADE,
+        kind TEXT NOT NULL,
         number INTEGER NOT NULL,
         identifier TEXT NOT NULL,
         place TEXT NOT NULL,
-        is_booked INTEGER NOT NULL,
-        PRIMARY KEY (fingerprint, source, file_id, number)
+        PRIMARY KEY (fingerprint, source, file_id, kind, number)
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE reported_day (
         account TEXT NOT NULL,
@@ -115,6 +115,7 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE TABLE day_total (
         day TEXT NOT NULL,
         account TEXT NOT NULL,
+        receiving_account TEXT NOT NULL,
         currency TEXT NOT NULL,
         department TEXT NOT NULL,
         kind TEXT NOT NULL,
@@ -125,7 +126,7 @@ MIGRATIONS: tuple[str, ...] = (
         outgoing TEXT NOT NULL,
         twin_count INTEGER NOT NULL,
         twin_amount TEXT NOT NULL,
-        PRIMARY KEY (day, account, currency, department, kind, ledger_account, file_id)
+        PRIMARY KEY (day, account, receiving_account, currency, department, kind, ledger_account, file_id)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX reported_payment_by_file ON reported_payment (file_id);
     CREATE INDEX sent_payment_by_file ON sent_payment (file_id);

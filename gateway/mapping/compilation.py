@@ -10,10 +10,11 @@ from types import CodeType, TracebackType
 from typing import Any
 
 from gateway.formats.layout_writer import LayoutWriter
+from gateway.mapping.fast_path import QuickProgram, quick_program
 from gateway.mapping.lookups import Lookups
 from gateway.mapping.nodes import Node
 from gateway.mapping.plan import Plan, RecordPlan
-from gateway.mapping.progress import moments, visible_parts
+from gateway.mapping.progress import moments, summed_fields, visible_parts
 from gateway.mapping.runtime import environment
 
 
@@ -36,6 +37,7 @@ class Program:
     rows: dict[int, RecordPlan]
     file_name: str
     environment: dict[str, Any]
+    quick: QuickProgram | None = None
 
     def step_of(self, traceback: TracebackType | None, field: str = "") -> Step | None:
         """The step in which a fault happened; `field` is the one that could not be written, if it was in writing."""
@@ -69,6 +71,7 @@ def compiled(plan: Plan, writer: LayoutWriter) -> Program:
         rows=emitter.rows,
         file_name=file_name,
         environment=names,
+        quick=quick_program(plan, writer, names),
     )
 
 
@@ -119,7 +122,9 @@ class _Emitter:
         self._line(inner, f"lines.append(w{index}(row))")
         self.rows[len(self.lines)] = record
         if any(title == record.title for title, _ in self._plan.totals):
-            self._line(inner, f"tally.append(({index}, row))")
+            places = [list(record.fields).index(name) for name in summed_fields(self._plan, record)]
+            values = "".join(f"row[{place}], " for place in places)
+            self._line(inner, f"tally.append(({index}, ({values})))")
         self._line(depth, "except FAULTS as fault:")
         self._line(depth + 1, f"fail(fault, {item})")
 

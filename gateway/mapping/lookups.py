@@ -12,7 +12,7 @@ from gateway.mapping.nodes import Node
 from gateway.mapping.types import DATE, TEXT
 from gateway.messages import Deposit, Payment
 from gateway.registers import Register, RegisterRow
-from gateway.rules.identification import payment_register
+from gateway.rules.identification import PaymentRegister, payment_register
 from gateway.specification import did_you_mean
 
 
@@ -66,7 +66,7 @@ def _payment_lookup(checker: Checker, tree: ast.Call) -> Node:
         raise checker.problem(given["register"], f"unknown register '{name}'", hint)
     register = checker.scope.registers[name]
     try:
-        payment_register(register)
+        references = payment_register(register)
     except ValueError as fault:
         raise checker.problem(given["register"], str(fault)) from None
     if "column" not in given:
@@ -81,7 +81,7 @@ def _payment_lookup(checker: Checker, tree: ast.Call) -> Node:
         if node.type.part is not part:
             raise checker.problem(given[place], f"payment_lookup needs a {part.__name__}, not {node.type}")
         parts.append(node)
-    codes = [checker.scope.constant(register), *(node.code for node in parts), checker.scope.constant(column)]
+    codes = [checker.scope.constant(references), *(node.code for node in parts), checker.scope.constant(column)]
     result = TEXT
     if "default" in given:
         fallback = checker.given(given["default"], TEXT, "'default'")
@@ -170,11 +170,15 @@ class Lookups:
             self._latest_by_prefix[register] = key, on, row
         return self._value(register, row, key[:1], on, column, default)
 
-    def by_payment(self, register: Register, payment: Payment, deposit: Deposit, column: str, *default: Any) -> Any:
+    def by_payment(
+        self, references: PaymentRegister, payment: Payment, deposit: Deposit, column: str, *default: Any
+    ) -> Any:
         """A column of the row that a payment falls under, or the default."""
-        row = payment_register(register).row_of(payment, deposit)
+        row = references.row_of(payment, deposit)
+        if row is not None and self._used is None:
+            return row.values[column]
         key = (payment.reference or payment.identifier,)
-        return self._value(register, row, key, deposit.booking_date, column, default)
+        return self._value(references.register, row, key, deposit.booking_date, column, default)
 
     def _value(
         self,

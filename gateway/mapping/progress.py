@@ -3,17 +3,22 @@
 from decimal import Decimal, localcontext
 from typing import Any
 
-from gateway.mapping.plan import END, START, Plan, closing
+from gateway.mapping.plan import END, START, Plan, RecordPlan, closing
 from gateway.mapping.runtime import CONTEXT
 
 Tally = list[tuple[int, tuple[Any, ...]]]
-"""Rows written for a part, each with the index of its record in the spec."""
+"""Rows written for a part: the index of the record in the spec, and the values of its `summed_fields`."""
 
 
 Written = dict[str, int]
 """Lines by record title."""
 Totals = dict[tuple[str, str], Decimal]
 """Sums by record title and field."""
+
+
+def summed_fields(plan: Plan, record: RecordPlan) -> list[str]:
+    """The fields of a record that some total sums, in the order in which a tally has their values."""
+    return sorted(field for title, field in plan.totals if title == record.title and field)
 
 
 def moments(plan: Plan) -> tuple[str, ...]:
@@ -48,10 +53,7 @@ class Progress:
         self._parts: dict[str, Any] = {}
         self._numbers = dict.fromkeys(moments(plan), 0)
         self._titles = [record.title for record in plan.records]
-        self._summed = [
-            [(key, list(record.fields).index(key[1])) for key in self._totals if key[0] == record.title]
-            for record in plan.records
-        ]
+        self._summed = [[(record.title, field) for field in summed_fields(plan, record)] for record in plan.records]
         self._latest: tuple[str, Tally] | None = None
 
     def takes(self, part: Any) -> bool:
@@ -68,6 +70,11 @@ class Progress:
             self._before[self._closings[name]] = dict(self._written), dict(self._totals)
         self._latest = None
         return name
+
+    def enter_innermost(self, part: Any) -> None:
+        """Open a part of the innermost level, when those around it are open."""
+        self._parts[self._levels[-1]] = part
+        self._latest = None
 
     def closings(self, part: Any = None) -> list[str]:
         """The moments after open parts that a new part, or without one the end of the file, closes; innermost first."""
@@ -127,8 +134,8 @@ class Progress:
         self._numbers[moment] += sign
         if not tally:
             return
-        with localcontext(CONTEXT):
-            for index, row in tally:
-                self._written[self._titles[index]] += sign
-                for key, position in self._summed[index]:
-                    self._totals[key] += sign * (row[position] or 0)
+        for index, values in tally:
+            self._written[self._titles[index]] += sign
+            for key, value in zip(self._summed[index], values, strict=True):
+                if value:
+                    self._totals[key] = CONTEXT.fma(sign, value, self._totals[key])

@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass, field, replace
-from decimal import localcontext
+from decimal import getcontext, localcontext, setcontext
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from gateway.mapping.explanation import ExplainedRecord, Explainer
 from gateway.mapping.faults import about, fault_finding
 from gateway.mapping.plan import END, START, Plan
 from gateway.mapping.progress import Progress, Tally
-from gateway.mapping.runtime import CONTEXT
+from gateway.mapping.runtime import CONTEXT, FAULTS
 from gateway.messages import Family, is_protected
 from gateway.registers import Registers
 
@@ -101,6 +101,10 @@ class Translator:
         self.progress = Progress(mapping.plan)
         self._mapping = mapping
         self._run = run
+        self._around, self._innermost = ("", *mapping.plan.levels)[-2:]
+        self._innermost_type = mapping.family.parts[self._innermost]
+        self._kept: tuple[Any, ...] = ()
+        self._outer: list[Any] = []
         form = mapping.plan.form
         self._write = form.write if form else None
         self._writer = form.writer() if form and form.writer else None
@@ -127,8 +131,13 @@ class Translator:
 
         The lines are counted at once. A caller that rejects the part after all calls `withdraw()`.
         """
-        if not self.progress.takes(part):
+        if type(part) is self._innermost_type:
+            if made := self._made_quickly(part):
+                return made
+        elif not self.progress.takes(part):
             return Translation(findings=[self._other_message(part)])
+        else:
+            self._kept = ()
         before = [self.close(moment) for moment in self.progress.closings(part)]
         moment = self.progress.enter(part)
         if missing := self.progress.missing(moment):
@@ -173,7 +182,8 @@ class Translator:
 
     def encode(self, lines: list[str]) -> bytes:
         """Lines that a translation gave as bytes, each with its line end."""
-        return b"".join(map(self._mapping.writer.encode, lines))
+        encode = self._mapping.writer.encode
+        return encode(lines[0]) if len(lines) == 1 else b"".join(map(encode, lines))
 
     def _made(self, moment: str, part: Any) -> Translation:
         lines: list[str] = []
@@ -203,10 +213,40 @@ class Translator:
                     self._mapping.writer.encode(line)
                 except Unwritable as fault:
                     fail(fault, None)
-        cuts = self._mapping.writer.take_cuts()
         if findings:
+            self._mapping.writer.take_cuts()
             return Translation(findings=_shielded(findings, part))
-        progress.count(moment, tally)
+        return self._counted(moment, part, lines, tally)
+
+    def _made_quickly(self, part: Any) -> Translation | None:
+        """The lines of an innermost part by the quick program; None when the plain one is to make them."""
+        quick, progress = self._mapping.program.quick, self.progress
+        if quick is None or (not self._kept and progress.missing(self._around)):
+            return None
+        lines: list[str] = []
+        tally: Tally = []
+        before = getcontext()
+        setcontext(CONTEXT)
+        try:
+            if not self._kept:
+                self._outer = progress.parts(self._around)
+                self._kept = quick.outer(self._run, *self._outer)
+            quick.inner(self._run, progress.number(self._innermost), lines, tally, self._kept, *self._outer, part)
+            for line in lines:
+                if not line.isascii():
+                    self._mapping.writer.encode(line)
+        except (*FAULTS, TypeError):
+            # The plain program does it again, and knows what was wrong.
+            self._mapping.writer.take_cuts()
+            return None
+        finally:
+            setcontext(before)
+        progress.enter_innermost(part)
+        return self._counted(self._innermost, part, lines, tally)
+
+    def _counted(self, moment: str, part: Any, lines: list[str], tally: Tally) -> Translation:
+        self.progress.count(moment, tally)
+        cuts = self._mapping.writer.take_cuts()
         if not cuts:
             return Translation(lines=lines)
         place = getattr(part, "place", NOWHERE)

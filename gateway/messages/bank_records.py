@@ -7,22 +7,24 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+PAYMENT, LUMP, DETAILED = "payment", "lump", "detailed"
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@dataclass(slots=True, kw_only=True)
 class ReportedPayment:
-    """One payment that a bank report told of.
+    """One payment that a bank report told of, or one deposit.
 
-    `fingerprint` is what the same payment has in common in every report; `source` is the kind of report. `number` is
-    its running number in the file, from 1, and `place` where it stands there, as text. `is_booked` says that it was
-    translated, and not left out as the twin of another.
+    `fingerprint` is what the same payment has in common in every report; `source` is the kind of report. The kinds are
+    a payment, a deposit without details (lump) and a deposit with details. `number` is the running number of the
+    payment or deposit in its file, from 1, and `place` where it stands there, as text.
     """
 
     fingerprint: str
     source: str
+    kind: str
     number: int
     identifier: str
     place: str
-    is_booked: bool
     file_id: str = ""
     file_name: str = ""
 
@@ -63,10 +65,11 @@ class AccountBalance:
 
 @dataclass(frozen=True, slots=True)
 class DayKey:
-    """What payments are added up by: the bank account and day, what they are, and where they were booked."""
+    """What payments are added up by: the day, the bank account, the account that was paid to, and what they are."""
 
     day: date
     account: str
+    receiving_account: str
     currency: str
     department: str
     kind: str

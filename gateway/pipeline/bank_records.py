@@ -46,7 +46,7 @@ class BankRecords:
     def __init__(self, work: Path) -> None:
         self._reported = _Spool(work / "reported.jsonl")
         self._sent = _Spool(work / "sent.jsonl")
-        self._days: set[tuple[str, datetime.date]] = set()
+        self._days: set[tuple[str, str]] = set()
         self._balances: list[AccountBalance] = []
         self._totals: dict[DayKey, DayAmounts] = {}
 
@@ -60,22 +60,23 @@ class BankRecords:
         self._sent.close()
 
     def add_reported(self, reported: ReportedPayment) -> None:
-        """Put a payment that the report told of on record."""
+        """Put a payment that the report told of on record, and with it the account and day."""
+        account, day, _ = reported.fingerprint.split("|", 2)
+        self._days.add((account, day))
         self._reported.add(
             [
                 reported.fingerprint,
                 reported.source,
+                reported.kind,
                 reported.number,
                 reported.identifier,
                 reported.place,
-                reported.is_booked,
             ]
         )
 
     def add_to_day(self, key: DayKey, amount: Decimal, *, is_twin: bool) -> None:
         """Add a payment to the totals of its day."""
         self._totals.setdefault(key, DayAmounts()).add(amount, is_twin=is_twin)
-        self._days.add((key.account, key.day))
 
     def add_part(self, part: Any, ancestors: Mapping[str, Any]) -> None:
         """Put what a part itself says on record: a balance, or a payment that is sent."""
@@ -89,7 +90,7 @@ class BankRecords:
         return BankEntries(
             reported=self._all_reported(),
             sent=self._all_sent(),
-            reported_days=self._days,
+            reported_days=((account, datetime.date.fromisoformat(day)) for account, day in self._days),
             balances=self._balances,
             totals=self._totals.items(),
         )
@@ -130,14 +131,14 @@ class BankRecords:
         )
 
     def _all_reported(self) -> Iterator[ReportedPayment]:
-        for fingerprint, source, number, identifier, place, is_booked in self._reported.rows():
+        for fingerprint, source, kind, number, identifier, place in self._reported.rows():
             yield ReportedPayment(
                 fingerprint=fingerprint,
                 source=source,
+                kind=kind,
                 number=number,
                 identifier=identifier,
                 place=place,
-                is_booked=is_booked,
             )
 
     def _all_sent(self) -> Iterator[SentPayment]:

@@ -8,67 +8,32 @@ import datetime
 import hashlib
 import io
 import shutil
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
 from gateway.archive import MessageArchive
-from gateway.findings import Finding, Language, finding
+from gateway.findings import Finding, finding
 from gateway.formats.base import HEAD_SIZE, Format, ReadingContext
 from gateway.formats.registry import recognise
 from gateway.journal.bank_book import BankEntries
 from gateway.journal.base import FileRecord, FileState, Journal, PlannedDelivery, stockholm_text
-from gateway.mapping import Mapping as Translation
 from gateway.mapping import Run
+from gateway.pipeline.answers import Answers
 from gateway.pipeline.attachments import AttachmentStaging
 from gateway.pipeline.bank_records import BankRecords, EarlierBankFiles
 from gateway.pipeline.documents import split_output
 from gateway.pipeline.reading import FilePass, PassResult, Reader
-from gateway.receipts import fellista, kvittens, mail
+from gateway.pipeline.staging import ORIGINAL, Staging
+from gateway.pipeline.tools import Office, RouteTools
 from gateway.receipts.findings_log import FindingsLog
 from gateway.receipts.outcome import STOCKHOLM, Original, Outcome, Output, Status, Sum
-from gateway.receipts.supplier_answers import RESPONSE, supplier_answers
-from gateway.receipts.supplier_mail import SupplierMailTemplates
-from gateway.registers import Registers
-from gateway.routes import Route
 from gateway.rules.base import RuleSet
-from gateway.rules.registry import RuleSets
-from gateway.schemas import Limits, SchemaStore
-from gateway.storage.base import UnsafeName, safe_name, sha256_of
 
-ORIGINAL = "original"
 ARCHIVE = "archive"
-MAIL_QUEUE = "mail"
 REFUSED_EVENT = "file.refused"
 
 _SHA256_OF_NOTHING = hashlib.sha256().hexdigest()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RouteTools:
-    """A route with everything that its files need, checked and ready."""
-
-    route: Route
-    formats: Mapping[str, Format]
-    mapping: Translation
-    registers: Registers
-    schemas: SchemaStore
-    rule_sets: RuleSets
-    supplier_mail: SupplierMailTemplates | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Office:
-    """What is the same for all routes: where things land, in which language, from whom mail comes."""
-
-    outbox: str
-    var: str
-    language: Language
-    mail_from: str
-    sends_mail: bool
-    maximum_attempts: int
-    now: Callable[[], datetime.datetime]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +63,8 @@ class Preparation:
         # What was refused at the inbox lies in quarantine, and has had no work folder.
         work.mkdir(exist_ok=True)
         self._log = FindingsLog(work / "findings.jsonl")
+        self._staging = Staging(work, record)
+        self._answers = Answers(self._staging, record, tools, office)
         self._attachments = AttachmentStaging(work, tools.route.limits) if tools.route.attachments else None
         self._records = BankRecords(work)
         self._duplicate: FileRecord | None = None
@@ -119,7 +86,7 @@ class Preparation:
             record=self._record,
             state=state,
             outcome=outcome,
-            deliveries=outputs + self._answers(outcome) + self._archived(),
+            deliveries=outputs + self._answers.of(outcome) + self._archived(),
             keys=[] if result.rejects_file else result.keys,
             bank_entries=None if result.rejects_file else self._records.entries(),
         )
@@ -142,7 +109,7 @@ class Preparation:
             record=self._record,
             state=FileState.QUARANTINED,
             outcome=outcome,
-            deliveries=self._answers(outcome) + self._archived(),
+            deliveries=self._answers.of(outcome) + self._archived(),
         )
 
     def _recognised(self) -> Format | None:
@@ -220,10 +187,12 @@ class Preparation:
         return FileState.PARTLY_DELIVERED if result.rejected else FileState.DELIVERED
 
     def _outputs(self, result: PassResult) -> list[PlannedDelivery]:
-        """The import file, last: what its rows refer to is in place before it."""
+        """The import file, last: what its rows refer to is in place before it. None when all was left out."""
+        if not result.delivered:
+            return []
         destination = self._place(self._tools.route.destination)
         outputs = [
-            self._planned("output", destination, name, path, result.rows)
+            self._staging.planned("output", destination, name, path, result.rows)
             for name, path in split_output(self._work / "output", result.output_name, result.documents)
         ]
         return [*self._attachment_outputs(), *outputs]
@@ -291,99 +260,15 @@ class Preparation:
             else None,
         )
 
-    def _answers(self, outcome: Outcome) -> list[PlannedDelivery]:
-        record, route, outbox = self._record, self._tools.route, self._office.outbox
-        receipts = f"{outbox}/kvittens/{route.sender}"
-        answers = [
-            self._made("receipt", receipts, f"{record.id}.xml", kvittens.kvittens_xml(outcome)),
-            self._made("receipt", receipts, f"{record.id}.json", kvittens.kvittens_json(outcome)),
-        ]
-        if outcome.finding_count and outcome.status is not Status.DUPLICATE:
-            answers += self._error_list(outcome, f"{outbox}/fellistor/{record.route}/{record.id}")
-        answers += self._supplier_answers(outcome)
-        wanted = route.mail and not (route.mail.only_problems and outcome.status is Status.DELIVERED)
-        if route.mail and wanted and self._office.sends_mail:
-            message = mail.kvittens_mail(
-                outcome, to=route.mail.to, sender=self._office.mail_from, language=self._office.language
-            )
-            answers.append(
-                self._made("mail", f"{self._office.var}/{MAIL_QUEUE}", f"{record.id}.eml", message.as_bytes())
-            )
-        return answers
-
-    def _error_list(self, outcome: Outcome, folder: str) -> list[PlannedDelivery]:
-        made = []
-        for name, write in (
-            ("fellista.html", fellista.fellista_html),
-            ("fellista.xlsx", fellista.fellista_xlsx),
-            ("fellista.json", fellista.fellista_json),
-        ):
-            staged = self._work / name
-            write(outcome, staged, contact=self._tools.route.contact, language=self._office.language)
-            made.append(self._planned("error_list", folder, name, staged))
-        if not self._record.sha256:
-            return made
-        name = self._record.name
-        try:
-            safe_name(name)
-        except UnsafeName:
-            name = ORIGINAL
-        if "/" in name or name in {entry.name for entry in made}:
-            name = ORIGINAL
-        return [*made, self._planned("original", folder, name, self._original)]
-
-    def _supplier_answers(self, outcome: Outcome) -> list[PlannedDelivery]:
-        record, route, outbox = self._record, self._tools.route, self._office.outbox
-        answers = supplier_answers(
-            self._original,
-            outcome,
-            response=route.responses,
-            templates=self._tools.supplier_mail,
-            address=route.supplier_mail.address if route.supplier_mail else "",
-            contact=route.contact,
-            schemas=self._tools.schemas,
-            limits=Limits(depth=route.limits.depth, size=route.limits.tree_size, has_attachments=True),
-            language=self._office.language,
-        )
-        receipts, lists = f"{outbox}/kvittens/{route.sender}", f"{outbox}/fellistor/{record.route}/{record.id}"
-        return [
-            self._made(answer.kind, receipts if answer.kind == RESPONSE else lists, answer.name, answer.content)
-            for answer in answers
-        ]
-
     def _archived(self) -> list[PlannedDelivery]:
         arrived = self._record.arrived.astimezone(STOCKHOLM)
         folder = f"{self._office.var}/{ARCHIVE}"
         names = (ORIGINAL, "messages.avro", "findings.jsonl")
         return [
-            self._planned("archive", folder, f"{arrived:%Y/%m/%d}/{self._record.id}/{name}", self._work / name)
+            self._staging.planned("archive", folder, f"{arrived:%Y/%m/%d}/{self._record.id}/{name}", self._work / name)
             for name in names
             if (self._work / name).exists()
         ]
-
-    def _made(self, kind: str, destination: str, name: str, content: bytes) -> PlannedDelivery:
-        staged = self._work / f"{kind}-{name}"
-        staged.write_bytes(content)
-        return PlannedDelivery(
-            kind=kind,
-            destination=destination,
-            name=name,
-            staged=staged,
-            sha256=hashlib.sha256(content).hexdigest(),
-            size=len(content),
-        )
-
-    def _planned(self, kind: str, destination: str, name: str, staged: Path, rows: int = 0) -> PlannedDelivery:
-        sha256 = self._record.sha256 if staged == self._original else sha256_of(staged)
-        return PlannedDelivery(
-            kind=kind,
-            destination=destination,
-            name=name,
-            staged=staged,
-            sha256=sha256,
-            size=staged.stat().st_size,
-            rows=rows,
-        )
 
 
 def discard(work: Path) -> None:

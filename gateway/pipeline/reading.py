@@ -76,6 +76,17 @@ class PassResult:
         return 0 if self.rejects_file else self.read - self.rejected - self.left_out
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Kind:
+    """What is done with parts of one type: those within are forgotten, the checks run."""
+
+    name: str
+    inner: tuple[str, ...]
+    checks: tuple[Check, ...]
+    is_counted: bool
+    is_invoice: bool
+
+
 class _History:
     """What was delivered before, and what this file has claimed itself."""
 
@@ -118,18 +129,28 @@ class FilePass:
         self._attachments = attachments
         self._records = records
         self._family: Family = reader.form.family
-        self._names = {part: name for name, part in self._family.parts.items()}
-        self._levels = list(self._family.parts)
         self._history = _History(reader.history, file_id, file_name)
         self._pending_keys: list[tuple[str, str]] = []
         self._pending_reports: list[ReportedPayment] = []
         self._pending_days: list[DayKey] = []
         self._ancestors: dict[str, Any] = {}
         self._last_rejected: object = None
-        self._checks: dict[type, list[Check]] = {}
-        for rule_set in reader.rule_sets:
-            for part_type, check in rule_set.checks:
-                self._checks.setdefault(part_type, []).append(check)
+        levels = list(self._family.parts)
+        self._kinds = {
+            part_type: _Kind(
+                name=name,
+                inner=tuple(levels[levels.index(name) :]),
+                checks=tuple(
+                    check
+                    for rule_set in reader.rule_sets
+                    for checked_type, check in rule_set.checks
+                    if checked_type is part_type
+                ),
+                is_counted=part_type is self._family.counted,
+                is_invoice=part_type is Invoice,
+            )
+            for name, part_type in self._family.parts.items()
+        }
         self._surroundings = Surroundings(
             registers=reader.registers,
             history=self._history,
@@ -160,7 +181,9 @@ class FilePass:
             if self._translator.passes_on and self._output:
                 with original.open("rb") as source:
                     shutil.copyfileobj(source, self._output)
-        if not result.rejects_file and result.read - result.rejected == 0:
+        if not result.rejects_file and result.left_out and not result.delivered:
+            self._log.add(finding("FILE-NOTHING-NEW", value=result.left_out))
+        elif not result.rejects_file and result.read - result.rejected == 0:
             result.rejects_file = True
             if result.read == 0:
                 self._log.add(finding("FILE-NOTHING-TO-DELIVER"))
@@ -180,59 +203,68 @@ class FilePass:
         self._judge(item)
 
     def _part(self, part: Any) -> None:
-        name = self._names[type(part)]
-        for inner in self._levels[self._levels.index(name) :]:
+        kind = self._kinds[type(part)]
+        for inner in kind.inner:
             self._ancestors.pop(inner, None)
-        self._ancestors[name] = part
+        self._ancestors[kind.name] = part
         if self._archive:
             self._archive.write(part)
-        is_unit = isinstance(part, self._family.counted)
-        self._result.read += is_unit
+        self._result.read += kind.is_counted
         self._pending_keys.clear()
         self._pending_reports.clear()
         self._pending_days.clear()
-        found = [
-            self._with_route_severity(problem)
-            for check in self._checks.get(type(part), ())
-            for problem in check(part, self._surroundings)
-        ]
-        if isinstance(part, Invoice):
+        found = [problem for check in kind.checks for problem in check(part, self._surroundings)]
+        if kind.is_invoice:
             self._result.numbers.append(part.place.document)
-            found = [*map(self._with_route_severity, part.faults), *found]
-        rejected = any(problem.rejects for problem in found)
-        is_left_out = not rejected and any(problem.leaves_out for problem in found)
+            found = [*part.faults, *found]
+        if found and self._reader.route.severities:
+            found = list(map(self._with_route_severity, found))
+        rejected = is_left_out = False
+        for problem in found:
+            rejected = rejected or problem.rejects
+            is_left_out = is_left_out or problem.leaves_out
         if not rejected and not is_left_out and not self._result.rejects_file:
             rejected = self._make(part, found)
-        if isinstance(part, Invoice):
+        if found:
+            self._tell(part, found, kind)
+        if rejected:
+            self._result.rejected += kind.is_counted
+            return
+        if self._pending_keys:
+            self._result.keys.extend(self._pending_keys)
+            self._history.claim(self._pending_keys)
+        if self._records:
+            self._put_on_record(self._records, part, is_left_out)
+        if kind.is_counted:
+            self._result.left_out += is_left_out
+            self._add_to_sums(part, is_left_out)
+
+    def _tell(self, part: Any, found: list[Finding], kind: _Kind) -> None:
+        if kind.is_invoice:
             found = [_about_invoice(problem, part) for problem in found]
         for problem in found:
             self._log.add(problem.masked() if is_protected(part) else problem)
             self._judge(problem)
-        if rejected:
-            self._result.rejected += is_unit
-            return
-        self._result.keys.extend(self._pending_keys)
-        self._history.claim(self._pending_keys)
-        self._put_on_record(part, is_left_out)
-        if is_unit:
-            self._result.left_out += is_left_out
-            self._add_to_sums(part, is_left_out)
 
-    def _put_on_record(self, part: Any, is_left_out: bool) -> None:
-        if not self._records:
-            return
+    def _put_on_record(self, records: BankRecords, part: Any, is_left_out: bool) -> None:
         for reported in self._pending_reports:
-            self._records.add_reported(replace(reported, is_booked=not is_left_out))
+            records.add_reported(reported)
         for key in self._pending_days:
-            self._records.add_to_day(key, part.amount, is_twin=is_left_out)
-        self._records.add_part(part, self._ancestors)
+            records.add_to_day(key, part.amount, is_twin=is_left_out)
+        records.add_part(part, self._ancestors)
 
     def _make(self, part: Any, found: list[Finding]) -> bool:
         """Write a part's rows and stage its attachments, or neither; whether a finding on the way rejects the part."""
         translation = self._translator.translate(part) if self._translator else Translation()
-        made = list(map(self._with_route_severity, translation.findings))
-        if self._attachments and isinstance(part, Invoice) and not any(problem.rejects for problem in made):
-            made += map(self._with_route_severity, self._attachments.stage(part))
+        made = translation.findings
+        if self._attachments and isinstance(part, Invoice):
+            made = list(map(self._with_route_severity, made))
+            if not any(problem.rejects for problem in made):
+                made += self._attachments.stage(part)
+        if not made:
+            self._write(translation)
+            return False
+        made = list(map(self._with_route_severity, made))
         found += made
         rejected = any(problem.rejects for problem in made)
         if self._translator and rejected:
@@ -270,9 +302,10 @@ class FilePass:
             self._result.documents.append(len(translation.document))
 
     def _add_to_sums(self, part: Any, is_left_out: bool) -> None:
+        sums = self._result.sums
         for label, amount, currency in CONTROL_SUMS[type(part)](part, self._ancestors):
             key = (LEFT_OUT if is_left_out else label, currency)
-            self._result.sums[key] = self._result.sums.get(key, Decimal(0)) + amount
+            sums[key] = sums[key] + amount if key in sums else amount
 
 
 def _about_invoice(problem: Finding, invoice: Invoice) -> Finding:

@@ -12,7 +12,8 @@ import structlog
 
 from gateway.journal.base import FileRecord, FileState, Journal
 from gateway.pipeline.delivery import Delivery
-from gateway.pipeline.preparation import Office, Preparation, Prepared, RouteTools
+from gateway.pipeline.preparation import Preparation, Prepared
+from gateway.pipeline.tools import Office, RouteTools
 from gateway.schemas import MissingSchema
 from gateway.specification import BrokenSpecification
 

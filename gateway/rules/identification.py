@@ -6,13 +6,14 @@ and of the rows of one kind that fit, the one for the receiving account goes bef
 - ``return``: an own payment that came back, or a refund; the pattern is blank;
 - ``code``: the bank's transaction code, with ``*`` for any characters: ``PMNT/ICDT/*``;
 - ``sender``: who paid, by account, organisation number or name;
-- ``reference``: the beginning of the reference, which may also have to be of a certain length; longest first;
+- ``reference``: the beginning of the reference, which may also have to be of a certain length; longest beginning first,
+  then one that says the length;
 - ``text``: words of the message or of the references, with ``*`` for any characters: ``*utbetalningskort*``;
 - ``account``: whatever else is paid to the receiving account; the pattern is blank.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
@@ -37,7 +38,7 @@ class PaymentRegister:
         if missing := [name for name in COLUMNS if name not in register.columns]:
             raise ValueError(f"register '{register.name}' lacks the column {', '.join(missing)}")
         by_kind: dict[str, _Rows] = {kind: [] for kind in KINDS}
-        for row in register.rows:
+        for row in sorted(register.rows, key=lambda row: not row.values["length"]):
             kind, pattern = row.values["kind"], row.values["pattern"]
             if kind not in by_kind:
                 raise ValueError(f"{register.path.name} line {row.line}: kind '{kind}' is none of {', '.join(KINDS)}")
@@ -52,7 +53,9 @@ class PaymentRegister:
             (_wildcard(row.values["pattern"]), row)
             for row in sorted(by_kind["text"], key=lambda row: -len(row.values["pattern"]))
         ]
-        self._senders = _grouped((_plain(row.values["pattern"]), row) for row in by_kind["sender"])
+        senders = [(_plain(row.values["pattern"]), row) for row in by_kind["sender"]]
+        self._numbers = _grouped((sender, row) for sender, row in senders if sender.isdigit())
+        self._names = _grouped((sender, row) for sender, row in senders if not sender.isdigit())
         self._references = _grouped((row.values["pattern"], row) for row in by_kind["reference"])
         self._longest_reference = max(map(len, self._references), default=0)
         self._latest: tuple[Payment | None, RegisterRow | None] = None, None
@@ -61,36 +64,42 @@ class PaymentRegister:
         """The row that a payment falls under on the day when it was booked, or None for an unidentified one."""
         if payment is self._latest[0]:
             return self._latest[1]
-        row = next(self._fitting(payment, deposit), None)
+        row = self._found(payment, deposit)
         self._latest = payment, row
         return row
 
-    def _fitting(self, payment: Payment, deposit: Deposit) -> Iterator[RegisterRow]:
+    def _found(self, payment: Payment, deposit: Deposit) -> RegisterRow | None:
         accounts, day = (deposit.account, deposit.bank_account), deposit.booking_date
-        if payment.is_return:
-            yield from _valid(self._returns, accounts, day)
-        if self._codes and (code := payment.transaction_code or deposit.transaction_code):
-            yield from _valid([row for pattern, row in self._codes if pattern.fullmatch(code)], accounts, day)
-        if self._senders:
-            yield from self._of_sender(payment, accounts, day)
-        for reference in (payment.reference, *payment.other_references):
-            yield from self._of_reference(reference, accounts, day)
-        if self._texts:
+        row = _valid(self._returns, accounts, day) if payment.is_return else None
+        if row is None and self._codes and (code := payment.transaction_code or deposit.transaction_code):
+            row = _valid([row for pattern, row in self._codes if pattern.fullmatch(code)], accounts, day)
+        if row is None and (self._numbers or self._names):
+            row = self._of_sender(payment, accounts, day)
+        if row is None:
+            row = self._of_references(payment, accounts, day)
+        if row is None and self._texts:
             text = " ".join((payment.message, payment.reference, *payment.other_references))[:_SEARCHED]
-            yield from _valid([row for pattern, row in self._texts if pattern.fullmatch(text)], accounts, day)
-        yield from _valid(self._accounts, accounts, day)
+            row = _valid([row for pattern, row in self._texts if pattern.fullmatch(text)], accounts, day)
+        return _valid(self._accounts, accounts, day) if row is None else row
 
-    def _of_sender(self, payment: Payment, accounts: tuple[str, str], day: date) -> Iterator[RegisterRow]:
+    def _of_sender(self, payment: Payment, accounts: tuple[str, str], day: date) -> RegisterRow | None:
         for sender in (payment.payer_account, payment.payer_organisation_number, payment.payer_name):
-            if sender and (rows := self._senders.get(_plain(sender))):
-                yield from _valid(rows, accounts, day)
+            if sender:
+                plain = _plain(sender)
+                rows = (self._numbers if plain.isdigit() else self._names).get(plain)
+                if rows and (row := _valid(rows, accounts, day)):
+                    return row
+        return None
 
-    def _of_reference(self, reference: str, accounts: tuple[str, str], day: date) -> Iterator[RegisterRow]:
-        length = str(len(reference))
-        for end in range(min(len(reference), self._longest_reference), 0, -1):
-            if rows := self._references.get(reference[:end]):
-                right = [row for row in rows if row.values["length"] in ("", length)]
-                yield from _valid(right, accounts, day)
+    def _of_references(self, payment: Payment, accounts: tuple[str, str], day: date) -> RegisterRow | None:
+        for reference in (payment.reference, *payment.other_references):
+            length = str(len(reference))
+            for end in range(min(len(reference), self._longest_reference), 0, -1):
+                if rows := self._references.get(reference[:end]):
+                    right = [row for row in rows if row.values["length"] in ("", length)]
+                    if row := _valid(right, accounts, day):
+                        return row
+        return None
 
 
 @lru_cache(maxsize=8)
@@ -99,11 +108,16 @@ def payment_register(register: Register) -> PaymentRegister:
     return PaymentRegister(register)
 
 
-def _valid(rows: _Rows, accounts: tuple[str, str], day: date) -> Iterator[RegisterRow]:
-    """The rows that apply on a day to an account: those that name it first, then those for any."""
-    valid = [row for row in rows if row.is_valid_on(day)]
-    yield from (row for row in valid if row.values["account"] and row.values["account"] in accounts)
-    yield from (row for row in valid if not row.values["account"])
+def _valid(rows: _Rows, accounts: tuple[str, str], day: date) -> RegisterRow | None:
+    """The first row that applies on a day to an account: one that names it, else one for any."""
+    for_any = None
+    for row in rows:
+        account = row.values["account"]
+        if (account in accounts if account else for_any is None) and row.is_valid_on(day):
+            if account:
+                return row
+            for_any = row
+    return for_any
 
 
 def _grouped(pairs: Iterable[tuple[str, RegisterRow]]) -> dict[str, _Rows]:
@@ -113,10 +127,12 @@ def _grouped(pairs: Iterable[tuple[str, RegisterRow]]) -> dict[str, _Rows]:
     return groups
 
 
+@lru_cache(maxsize=4096)
 def _plain(sender: str) -> str:
     """An account or number without separators, or a name without regard to case and spacing."""
-    plain = without_separators(sender)
-    return plain.lstrip("0") if plain.isdigit() else " ".join(sender.casefold().split())
+    if sender[0].isdigit() and (number := without_separators(sender)).isdigit():
+        return number.lstrip("0")
+    return " ".join(sender.casefold().split())
 
 
 def _wildcard(pattern: str) -> re.Pattern[str]:

@@ -1,26 +1,29 @@
-"""Rules about incoming payments: whose account, whose payment, and whether it has come before.
+"""Rules about payments that the bank reports: whose account, and what each payment is.
 
-A payment is identified by the number series its reference belongs to: the longest prefix in the register
-``payment_references`` that fits the reference, its length and the receiving account on the booking date. One
-that fits no series is booked all the same, on the account for unidentified payments, and listed for staff.
+A payment is identified by the register ``payment_references`` (see `gateway.rules.identification`). One that falls
+under no row is booked all the same, on the account for unidentified payments, and listed for staff.
 """
 
 from collections.abc import Iterator
-from datetime import date
 
 from gateway.findings import Finding, finding
 from gateway.identifiers import is_ocr
 from gateway.messages import Deposit, Payment, PaymentReport
+from gateway.messages.bank_records import DayKey
 from gateway.registers import RegisterRow, Registers
 from gateway.rules.base import RuleSet, Surroundings
+from gateway.rules.identification import payment_register
 
+NAME = "payment-identification"
 ACCOUNTS = "receiving_accounts"
 REFERENCES = "payment_references"
+UNIDENTIFIED = "unidentified"
 
 
-def identify(reference: str, account: str, day: date, registers: Registers) -> RegisterRow | None:
-    """The row of ``payment_references`` for a reference paid to an account on a day, or None."""
-    return registers.find_by_prefix(REFERENCES, reference, account, on=day) if reference else None
+def bank_account_of(deposit: Deposit, registers: Registers) -> str:
+    """The bank account behind the receiving account: that of the register, or the receiving account itself."""
+    row = registers[ACCOUNTS].find(deposit.account, on=deposit.booking_date)
+    return (row.values.get("bank_account", "") if row else "") or deposit.account
 
 
 def _report_is_no_test(report: PaymentReport, surroundings: Surroundings) -> Iterator[Finding]:
@@ -40,25 +43,6 @@ def _account_is_known(deposit: Deposit, surroundings: Surroundings) -> Iterator[
         )
 
 
-def _deposit_is_new(deposit: Deposit, surroundings: Surroundings) -> Iterator[Finding]:
-    same = f"{deposit.account}|{deposit.booking_date}|{deposit.currency}|{deposit.amount.normalize():f}"
-    exact = f"{same}|{deposit.identifier.lstrip('0')}"
-    alike = f"{same}|{deposit.payment_count or ''}"
-    keys = [("deposit", exact, "PAYMENT-DEPOSIT-DUPLICATE")] if deposit.identifier else []
-    for kind, key, code in (*keys, ("deposit-alike", alike, "PAYMENT-DEPOSIT-ALIKE")):
-        surroundings.claim_key(kind, key)
-        if holder := surroundings.history.first_holder(kind, key):
-            yield finding(
-                code,
-                place=deposit.place,
-                value=deposit.amount,
-                about=deposit.identifier,
-                first_id=holder[0],
-                first_name=holder[1],
-            )
-            return
-
-
 def _payment_is_identified(payment: Payment, surroundings: Surroundings) -> Iterator[Finding]:
     deposit: Deposit = surroundings.ancestors["deposit"]
     about = payment.reference or payment.identifier
@@ -74,7 +58,9 @@ def _payment_is_identified(payment: Payment, surroundings: Surroundings) -> Iter
             about=about,
             reference=payment.reference,
         )
-    if identify(payment.reference, deposit.account, deposit.booking_date, surroundings.registers) is None:
+    row = payment_register(surroundings.registers[REFERENCES]).row_of(payment, deposit)
+    surroundings.tell_day(_day_key(deposit, row, surroundings))
+    if row is None:
         yield finding(
             "PAYMENT-UNIDENTIFIED",
             place=payment.place,
@@ -82,18 +68,47 @@ def _payment_is_identified(payment: Payment, surroundings: Surroundings) -> Iter
             about=about,
             payer=payment.payer_name or payment.payer_account or "–",
             reference=payment.reference,
+            day=deposit.booking_date,
+            account=deposit.account,
+            deposit=deposit.identifier,
+            amount=payment.amount,
+            currency=deposit.currency,
+            payer_account=payment.payer_account,
+            payer_organisation_number=payment.payer_organisation_number,
+            address=payment.payer_address,
+            message=payment.message,
+            other_references=", ".join(payment.other_references),
+            identifier=payment.identifier,
         )
 
 
+def _day_key(deposit: Deposit, row: RegisterRow | None, surroundings: Surroundings) -> DayKey:
+    """What the payment is added up by; remembered for the rows of one deposit."""
+    remembered: tuple[Deposit | None, dict[RegisterRow | None, DayKey]] = surroundings.memory.get(NAME, (None, {}))
+    if remembered[0] is not deposit:
+        remembered = surroundings.memory[NAME] = deposit, {}
+    keys = remembered[1]
+    if row not in keys:
+        values = row.values if row else {}
+        keys[row] = DayKey(
+            deposit.booking_date,
+            bank_account_of(deposit, surroundings.registers),
+            deposit.account,
+            deposit.currency,
+            values.get("department", ""),
+            values.get("item_kind", "") if row else UNIDENTIFIED,
+            values.get("ledger_account", ""),
+        )
+    return keys[row]
+
+
 RULE_SET = RuleSet(
-    name="payment-identification",
+    name=NAME,
     version="1",
     title="Identifiering av inbetalningar",
     codes=(
         "PAYMENT-TEST-FILE",
         "PAYMENT-ACCOUNT-UNKNOWN",
-        "PAYMENT-DEPOSIT-DUPLICATE",
-        "PAYMENT-DEPOSIT-ALIKE",
         "PAYMENT-OCR-CHECK-DIGIT",
         "PAYMENT-ZERO",
         "PAYMENT-NEGATIVE",
@@ -102,7 +117,6 @@ RULE_SET = RuleSet(
     checks=(
         (PaymentReport, _report_is_no_test),
         (Deposit, _account_is_known),
-        (Deposit, _deposit_is_new),
         (Payment, _payment_is_identified),
     ),
 )

@@ -7,7 +7,7 @@ the day from which it applies. The city's own sets come from `mappings/rules/` a
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
 
-from gateway.rules import income, official, payments, sent_invoices, vouchers
+from gateway.rules import income, official, payment_twins, payments, sent_invoices, vouchers
 from gateway.rules.base import RuleSet
 
 
@@ -69,6 +69,7 @@ RULE_SETS = RuleSets(
     (
         *map(official.rule_set, official.RELEASES),
         payments.RULE_SET,
+        payment_twins.RULE_SET,
         vouchers.RULE_SET,
         income.RULE_SET,
         sent_invoices.RULE_SET,

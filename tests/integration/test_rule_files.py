@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from gateway.app.installation import Installation
 from gateway.cli import main
 from gateway.journal import FileState
-from gateway.pipeline.preparation import RouteTools
+from gateway.pipeline.tools import RouteTools
 from gateway.settings import Settings
 from tests.integration.test_watch import stopped, until, watch
 

@@ -10,7 +10,7 @@ import pytest
 from gateway.messages import Deposit, Payment, PaymentReport
 from gateway.registers import load_register, load_registers
 from gateway.rules.base import Surroundings
-from gateway.rules.payments import RULE_SET, identify
+from gateway.rules.payments import RULE_SET
 
 pytestmark = pytest.mark.unit
 
@@ -81,23 +81,6 @@ def test_an_account_that_is_not_ours_rejects_the_file() -> None:
 
 def test_a_test_file_is_not_booked() -> None:
     assert _codes(PaymentReport(identifier="1", is_test=True)) == ["PAYMENT-TEST-FILE"]
-
-
-def test_a_deposit_that_was_delivered_before_is_found_by_its_own_claim() -> None:
-    claimed: list[tuple[str, str]] = []
-    assert _codes(_deposit(), claimed=claimed) == []
-    before = _History(dict.fromkeys(claimed, ("F1", "old.txt")))
-    assert _codes(_deposit(), history=before) == ["PAYMENT-DEPOSIT-DUPLICATE"]
-    assert _codes(_deposit(identifier="NEW"), history=before) == ["PAYMENT-DEPOSIT-ALIKE"]
-    assert _codes(_deposit(amount=Decimal(7)), history=before) == []
-
-
-def test_a_series_counts_only_for_its_account_length_and_days() -> None:
-    assert identify("7100000103", "9912346", DAY, REGISTERS) is not None
-    assert identify("7100000103", "54029681", DAY, REGISTERS) is None
-    assert identify("71000001", "9912346", DAY, REGISTERS) is None
-    assert identify("73000", "54029681", datetime.date(2023, 1, 1), REGISTERS) is None
-    assert identify("", "9912346", DAY, REGISTERS) is None
 
 
 def test_the_longest_prefix_wins_and_a_blank_key_fits_anything(tmp_path: Path) -> None:

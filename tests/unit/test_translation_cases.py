@@ -265,11 +265,24 @@ def test_a_deposit_in_another_currency_than_the_ledgers_is_stopped() -> None:
     assert {(found.code, found.value) for found in findings} == {("MAPPING-REGISTER-ROW-MISSING", "EUR")}
 
 
-def test_a_series_without_a_customer_is_booked_as_unidentified(home: Path) -> None:
-    changed(home, "payment_references", "74;10;9912346;;31000;1511;;fee;Utan kund;;")
+def test_a_row_without_a_customer_is_booked_on_its_account_in_the_general_ledger(home: Path) -> None:
+    changed(home, "payment_references", "reference;74;10;9912346;;31000;3310;;;fee;Avgifter, kontant;;")
     payment = Payment(amount=Decimal("5.00"), reference="7400000100", identifier="B9")
     (found, _), _ = translated(shipped("bank", home), [REPORT, STATEMENT, deposit_of("5.00"), payment])
-    assert (found["trans_type"], found["account"]) == ("GL", "9894")
+    assert (found["trans_type"], found["account"], found["dim_1"]) == ("GL", "3310", "31000")
+
+
+def test_a_payment_with_a_voucher_type_of_its_own_is_a_voucher_of_its_own() -> None:
+    collection = Payment(amount=Decimal("5.00"), payer_name="Exempelinkasso AB", identifier="B9")
+    other = Payment(amount=Decimal("2.00"), reference="7100000103", identifier="B10")
+    parts = [REPORT, STATEMENT, deposit_of("7.00"), collection, other]
+    rows, _ = translated(project_mapping("bank"), parts)
+    assert [(row["voucher_type"], row["account"], row["amount"]) for row in rows] == [
+        ("IK", "9895", -500),
+        ("IK", "1951", 500),
+        ("IB", "1511", -200),
+        ("IB", "1951", 200),
+    ]
 
 
 def test_a_voucher_row_keeps_each_dimension_and_takes_text_and_date_from_the_voucher() -> None:

@@ -18,7 +18,7 @@ from gateway.mapping.nodes import Binding, ExpressionProblem, Scope
 from gateway.mapping.runtime import FAULTS, environment
 from gateway.mapping.special import SPECIALS
 from gateway.mapping.types import NUMBER, TEXT, part_type
-from gateway.messages import Invoice, Payment, Voucher
+from gateway.messages import Deposit, Invoice, Payment, Voucher
 from gateway.messages.vouchers import CodingDimension, VoucherRow
 from gateway.registers import Register, RegisterRow, Registers
 
@@ -27,6 +27,9 @@ pytestmark = pytest.mark.unit
 DAY = datetime.date(2026, 3, 9)
 ROW = VoucherRow(account="1930", amount=Decimal(5), dimensions=[CodingDimension(dimension="1", value="1001")])
 VALUES = {
+    "p_deposit": Deposit(
+        identifier="1", account="1", account_kind="BGNR", currency="SEK", amount=Decimal(1), booking_date=DAY, number=1
+    ),
     "p_payment": Payment(amount=Decimal("12.50"), other_references=["123", "456"]),
     "p_voucher": Voucher(number="1", date=DAY, rows=[ROW, VoucherRow(account="3000", amount=Decimal(-5))]),
     "v_row": ROW,
@@ -40,15 +43,19 @@ def scope(tmp_path):
     always = (datetime.date.min, datetime.date.max)
     row = RegisterRow({"unit": "10", "name": "Tio"}, 2, *always)
     units = Register(tmp_path / "units.csv", ["unit", "name"], ("unit",), [row])
+    key = ("kind", "pattern", "length", "account")
+    series = RegisterRow(dict(zip((*key, "name"), ("account", "", "", "", "Avgifter"), strict=True)), 2, *always)
+    references = Register(tmp_path / "payment_references.csv", [*key, "name"], key, [series])
     return Scope(
         names={
+            "deposit": Binding(part_type(Deposit), "p_deposit"),
             "payment": Binding(part_type(Payment), "p_payment"),
             "voucher": Binding(part_type(Voucher), "p_voucher"),
             "invoice": Binding(part_type(Invoice), "p_invoice"),
             "row": Binding(part_type(VoucherRow), "v_row"),
         },
         namespaces={"run": RUN_NAMES, "route": {"company": Binding(TEXT, "'10'")}},
-        registers=Registers({"units": units}),
+        registers=Registers({"units": units, "payment_references": references}),
         constants={},
         records={"row": {"amount": NUMBER}},
     )
