@@ -26,6 +26,9 @@ from gateway.messages import Deposit, Part, Payment
 
 MOST_HELD = 1_000
 
+_CHARGES_CODE = "PMNT/MDOP/CHRG"
+"""The bank transaction code of charges (ISO 20022 external code list), for those that a payment bore."""
+
 
 class _Group:
     """What a group of payments states, and what its payments come to."""
@@ -169,6 +172,7 @@ class Entry:
         elif -rest in (deposit.charges, self._charges, deposit.charges + self._charges):
             taken = self._lump(rest, deposit.place)
             taken.is_lump, taken.is_deduction, taken.charges = False, True, -rest
+            taken.transaction_code = _CHARGES_CODE
             self._give(taken)
             self._say("CAMT-CHARGES", deposit.place, -rest)
         elif self._not_firm:

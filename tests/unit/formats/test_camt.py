@@ -169,6 +169,7 @@ def test_charges_that_explain_a_difference_are_a_deduction(tmp_path: Path, entry
     assert codes(findings) == ["CAMT-CHARGES"]
     *_, charge = _payments(parts)
     assert (charge.amount, charge.charges, charge.is_deduction, charge.is_lump) == (-5, 5, True, False)
+    assert charge.transaction_code == "PMNT/MDOP/CHRG"
     assert sum(payment.amount for payment in _payments(parts)) == 995
 
 
