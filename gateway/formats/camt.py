@@ -150,7 +150,7 @@ class _Message:
             about = found.text("NtryRef", "AcctSvcrRef")
             self.output.append(finding("CAMT-NOT-BOOKED", place=place, value=status, about=about))
         elif day := self._booking_date(found, place, statement):
-            self._entry = Entry(found, place, statement.account, amount, day, self._next_numbers)
+            self._entry = Entry(found, place, statement.account, amount, day, self._next_numbers, self.output)
 
     def _booking_date(self, found: Found, place: Place, statement: OpenStatement) -> date | None:
         if day := day_at(found, "BookgDt", "ValDt"):
@@ -169,8 +169,6 @@ class _Message:
     def _detail(self, found: Found, line: int) -> None:
         if self._entry:
             self._entry.add_detail(found, Place(line=line, record="TxDtls"))
-            if self._entry.output:
-                self._take(self._entry)
 
     def _end_group(self, found: Found, line: int) -> None:
         if self._entry:
@@ -179,7 +177,6 @@ class _Message:
     def _end_entry(self, found: Found, line: int) -> None:
         if self._entry:
             self._entry.end(found)
-            self._take(self._entry)
             self._next_numbers = (self._next_numbers[0] + 1, self._entry.next_number)
             self._entry = None
 
@@ -188,10 +185,6 @@ class _Message:
             self.output += self._statement.end()
             self.output += self._notices.findings()
             self._statement = None
-
-    def _take(self, entry: Entry) -> None:
-        self.output += entry.output
-        entry.output.clear()
 
 
 def pieces(text: str, marks: Marks) -> Iterator[str]:

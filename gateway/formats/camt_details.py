@@ -24,9 +24,17 @@ from gateway.messages import Deposit, Payment
 
 _CREDITOR = AccountNames.below("RltdPties/CdtrAcct")
 _DEBTOR = AccountNames.below("RltdPties/DbtrAcct")
-_FIRM_AMOUNTS = ("Amt", "AmtDtls/TxAmt/Amt")
-_OTHER_AMOUNTS = ("AmtDtls/CntrValAmt/Amt", "AmtDtls/InstdAmt/Amt")
+_AMOUNTS = tuple(
+    (name, f"{name}/@Ccy", is_firm)
+    for name, is_firm in (
+        ("Amt", True),
+        ("AmtDtls/TxAmt/Amt", True),
+        ("AmtDtls/CntrValAmt/Amt", False),
+        ("AmtDtls/InstdAmt/Amt", False),
+    )
+)
 _INSTRUCTED = "AmtDtls/InstdAmt/Amt"
+_OTHER_IDENTITIES = ("Refs/TxId", "Refs/ClrSysRef", "Refs/InstrId", "Refs/AcctSvcrTxId")
 _NO_REFERENCE = [("", "none")]
 _RATES = tuple(f"AmtDtls/{amount}/CcyXchg/XchgRate" for amount in ("InstdAmt", "TxAmt", "CntrValAmt"))
 
@@ -47,12 +55,9 @@ class DetailAmount(NamedTuple):
 def detail_amount(found: Found, currency: str) -> DetailAmount:
     """What the transaction details `found` say of their amount in a currency."""
     texts = found.texts
-    for name in _FIRM_AMOUNTS:
-        if texts.get(f"{name}/@Ccy") == currency:
-            return DetailAmount(amount_of(texts[name]), True)
-    for name in _OTHER_AMOUNTS:
-        if texts.get(f"{name}/@Ccy") == currency:
-            return DetailAmount(amount_of(texts[name]), False)
+    for name, currency_name, is_firm in _AMOUNTS:
+        if texts.get(currency_name) == currency:
+            return DetailAmount(amount_of(texts[name]), is_firm)
     return DetailAmount(None, False)
 
 
@@ -80,11 +85,11 @@ def payment_of(found: Found, deposit: Deposit, amount: Decimal, number: int, pla
         reference=reference,
         reference_kind=kind,
         other_references=[other for other, _ in others],
-        identifier=found.text("Refs/AcctSvcrRef", "Refs/TxId", "Refs/ClrSysRef", "Refs/InstrId", "Refs/AcctSvcrTxId"),
+        identifier=texts.get("Refs/AcctSvcrRef") or found.text(*_OTHER_IDENTITIES),
         end_to_end_identifier=texts.get("Refs/EndToEndId", ""),
         is_deduction=amount < 0 <= deposit.amount,
         is_return=is_returned,
-        return_reason=found.text("RtrInf/Rsn/Cd", "RtrInf/Rsn/Prtry"),
+        return_reason=found.text("RtrInf/Rsn/Cd", "RtrInf/Rsn/Prtry") if is_returned else "",
         payer_account=payer.number if payer else "",
         payer_name=texts.get("RltdPties/Dbtr/Nm", ""),
         payer_address=debtor_address_of(found),
@@ -105,6 +110,8 @@ def payment_of(found: Found, deposit: Deposit, amount: Decimal, number: int, pla
 
 def set_instructed(payment: Payment, found: Found) -> None:
     """Fill in what was instructed, in which currency and at which rate, from details or from an entry."""
+    if "AmtDtls" not in found.elements:
+        return
     if instructed := found.texts.get(_INSTRUCTED):
         payment.instructed_amount = amount_of(instructed)
         payment.instructed_currency = found.texts.get(f"{_INSTRUCTED}/@Ccy", "")

@@ -40,7 +40,6 @@ class _Group:
         self.amount = amount_of(stated("Btch/TtlAmt", ""))
         self.currency = stated("Btch/TtlAmt/@Ccy", "")
         self.direction = stated("Btch/CdtDbtInd", "")
-        self.listed = 0
         self.total = self.charges = ZERO
         self.is_summed = True
         """Whether each of its payments has a firm amount in the currency of the entry."""
@@ -50,13 +49,20 @@ class Entry:
     """A booked entry from its beginning to its end.
 
     `account` is the one that it is booked on, `numbers` are the running numbers of its deposit and of its first
-    payment. What has been made is in `output`, which the caller takes and empties.
+    payment. What is made goes to `output`.
     """
 
     def __init__(
-        self, found: Found, place: Place, account: Account, amount: Decimal, day: date, numbers: tuple[int, int]
+        self,
+        found: Found,
+        place: Place,
+        account: Account,
+        amount: Decimal,
+        day: date,
+        numbers: tuple[int, int],
+        output: list[Part | Finding],
     ) -> None:
-        self.output: list[Part | Finding] = []
+        self._output = output
         self._found = found
         self._direction = found.texts["CdtDbtInd"]
         self._next_number = numbers[1]
@@ -69,6 +75,7 @@ class Entry:
         self._counts = [count_of(batch.text("NbOfTxs")) or 0 for batch in found.groups.get("Btch", ())]
         self._are_together = bool(self._counts)
         self._has_unlisted = False
+        self._listed_before_group = 0
         bank_reference = found.text("AcctSvcrRef")
         currency = found.texts["Amt/@Ccy"]
         self.deposit = Deposit(
@@ -95,8 +102,9 @@ class Entry:
 
     def begin_group(self, found: Found, line: int) -> None:
         """``NtryDtls`` has begun on a line."""
-        self._group = _Group(found, line)
-        if self._group.count:
+        self._listed_before_group = self._listed
+        self._group = _Group(found, line) if found.texts else None
+        if self._group and self._group.count:
             self._counts.append(self._group.count)
 
     def add_detail(self, found: Found, place: Place) -> None:
@@ -112,7 +120,6 @@ class Entry:
         self._total += payment.amount
         self._charges += payment.charges
         if self._group:
-            self._group.listed += 1
             self._group.total += payment.amount
             self._group.charges += payment.charges
             self._group.is_summed &= is_firm
@@ -124,18 +131,20 @@ class Entry:
         """``NtryDtls`` has ended: compare its payments with what it states."""
         group, deposit = self._group, self.deposit
         self._group = None
+        listed = self._listed - self._listed_before_group
         if group is None:
+            self._has_unlisted |= not listed
             return
         place = Place(line=group.line, record="NtryDtls")
         stated = group.amount if group.currency == deposit.currency else None
-        if not group.listed:
+        if not listed:
             if stated is None:
                 self._has_unlisted = True
             else:
                 self._give(self._lump(signed(stated, group.direction or self._direction), place))
             return
-        if group.count is not None and group.count != group.listed:
-            self._say("CAMT-BATCH-COUNT", place, group.count, group.listed)
+        if group.count is not None and group.count != listed:
+            self._say("CAMT-BATCH-COUNT", place, group.count, listed)
         if (
             stated is not None
             and group.is_summed
@@ -228,12 +237,12 @@ class Entry:
         if not self._is_released:
             self._is_released = True
             self.deposit.payment_count = sum(self._counts) or None
-            self.output.append(self.deposit)
-        self.output += self._held
+            self._output.append(self.deposit)
+        self._output += self._held
         self._held.clear()
 
     def _say(
         self, code: str, place: Place, value: object, expected: object = "", severity: Severity | None = None
     ) -> None:
         about = self.deposit.identifier
-        self.output.append(finding(code, place=place, value=value, expected=expected, about=about, severity=severity))
+        self._output.append(finding(code, place=place, value=value, expected=expected, about=about, severity=severity))

@@ -10,10 +10,10 @@ instructions, no CDATA sections. `camt_plain` sees to that.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from gateway.formats.camt_names import LEAVES, Leaf
 
@@ -22,17 +22,23 @@ _TAG = re.compile(r"<(/?)([^\s<>/?!\"'=]++)([^<>]*?)(/?)>")
 _CURRENCY = re.compile(r"""\sCcy\s*=\s*["']([^"']*)["']""")
 _REFERENCE = re.compile(r"&(?:#x([0-9A-Fa-f]+)|#([0-9]+)|(lt|gt|amp|quot|apos));")
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
+_trimmed = str.strip
 _MOST_SHAPES = 2_000
 _ROOT_DEPTH = 2
 """Elements around the header and the statements: ``Document`` and the message."""
 
 
 class Found(NamedTuple):
-    """Values by name: single ones, those of repeated elements, and repeated groups. Texts are trimmed."""
+    """Values by name: single ones, those of repeated elements, and repeated groups. Texts are trimmed.
+
+    `elements` are the first elements of the names, as ``RmtInf``, and the first three, as ``RltdPties/Dbtr/PstlAdr``:
+    what is not there need not be looked for.
+    """
 
     texts: dict[str, str]
     several: dict[str, list[str]]
     groups: dict[str, list["Found"]]
+    elements: frozenset[str]
 
     def text(self, *names: str) -> str:
         """The text of the first name that has any, or an empty text."""
@@ -42,7 +48,9 @@ class Found(NamedTuple):
         return ""
 
 
-_NOTHING = Found({}, {}, {})
+_NOTHING = Found({}, {}, {}, frozenset())
+_NONE: Any = {}
+"""For groups and repeated elements that a shape does not have. Nobody adds to what was found."""
 
 
 @dataclass(slots=True)
@@ -77,20 +85,33 @@ class _Fields:
         currencies = self.currencies
         several = [(name, _getter(tuple(places))) for name, places in self.several.items()]
         groups = [(name, fields.finder()) for name, _, fields in self.groups]
+        elements = frozenset(start for name in self._names() for start in _starts(name))
 
         def found(cut: list[str]) -> Found:
             texts = currencies.copy()
-            texts.update(zip(names, map(str.strip, values(cut)), strict=True))
+            texts.update(zip(names, map(_trimmed, values(cut))))  # noqa: B905  # both are made above
+            if not (several or groups):
+                return Found(texts, _NONE, _NONE, elements)
             in_groups: dict[str, list[Found]] = {}
             for name, find in groups:
                 in_groups.setdefault(name, []).append(find(cut))
-            return Found(
-                texts,
-                {name: [text for value in get(cut) if (text := value.strip())] for name, get in several},
-                in_groups,
-            )
+            in_several = {name: [text for value in get(cut) if (text := value.strip())] for name, get in several}
+            return Found(texts, in_several, in_groups, elements)
 
         return found
+
+    def _names(self) -> Iterator[str]:
+        yield from self.single
+        yield from self.several
+        for name, _, _ in self.groups:
+            yield name
+
+
+def _starts(name: str) -> Iterator[str]:
+    first, *others = name.split("/")
+    yield first
+    if len(others) > 1:
+        yield "/".join((first, *others[:2]))
 
 
 def _getter(places: tuple[int, ...]) -> Callable[[list[str]], tuple[str, ...]]:

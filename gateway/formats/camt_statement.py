@@ -96,7 +96,7 @@ class OpenStatement:
         """The day of what has no date of its own."""
 
     def add(self, amount: Decimal, direction: str, currency: str, place: Place, *, is_booked: bool) -> Finding | None:
-        """Count an entry, by its positive amount. A finding when it is booked in another currency than the account's."""
+        """Count an entry, by its positive amount. A finding when it is booked in another currency."""
         self._sums[direction].add(amount, place, is_booked=is_booked)
         if not is_booked:
             return None

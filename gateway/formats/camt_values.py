@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from gateway.formats.camt_names import BANK_TRANSACTION_CODE, NAMES
+from gateway.formats.camt_names import BANK_TRANSACTION_CODE
 from gateway.formats.camt_shapes import Found
 from gateway.identifiers import is_organisation_number
 
@@ -17,10 +17,10 @@ RECEIVING_KINDS = frozenset({"BGNR", "PGNR", "SWISH"})
 
 _STOCKHOLM = ZoneInfo("Europe/Stockholm")
 _KINDS = {"BGNR": "BGNR", "PGNR": "PGNR", "MOBNB": "SWISH"}
+_CHARGES = frozenset({"Chrgs", "Rcrd"})
 _NOT_PROVIDED = "NOTPROVIDED"
 _SWISH = "MOB"
 _RETURN_CODES = frozenset({"RRTN", "ARET"})
-_RETURN_NAMES = frozenset(name for name in NAMES["detail"] if name.startswith("RtrInf/"))
 
 
 class Account(NamedTuple):
@@ -48,18 +48,20 @@ class AccountNames(NamedTuple):
 
 _DEBTOR = "RltdPties/Dbtr"
 _DEBTOR_IDENTITY = f"{_DEBTOR}/Id/OrgId/Othr/Id"
-_DEBTOR_LINES = f"{_DEBTOR}/PstlAdr/AdrLine"
+_DEBTOR_ADDRESS = f"{_DEBTOR}/PstlAdr"
+_DEBTOR_LINES = f"{_DEBTOR_ADDRESS}/AdrLine"
 _STREET, _NUMBER, _POSTCODE, _TOWN, _COUNTRY = (
-    f"{_DEBTOR}/PstlAdr/{name}" for name in ("StrtNm", "BldgNb", "PstCd", "TwnNm", "Ctry")
+    f"{_DEBTOR_ADDRESS}/{name}" for name in ("StrtNm", "BldgNb", "PstCd", "TwnNm", "Ctry")
 )
 
 
 def account_of(found: Found, names: AccountNames) -> Account | None:
     """The account with these names, or None."""
     texts = found.texts
-    if iban := texts.get(names.iban):
-        return Account(iban.replace(" ", ""), "IBAN")
-    number = texts.get(names.number, "")
+    number = texts.get(names.number)
+    if number is None:
+        iban = texts.get(names.iban)
+        return Account(iban.replace(" ", ""), "IBAN") if iban else None
     if not number.isalnum():
         number = number.replace("-", "").replace(" ", "")
         if not number:
@@ -70,6 +72,8 @@ def account_of(found: Found, names: AccountNames) -> Account | None:
 
 def debtor_address_of(found: Found) -> str:
     """The postal address of the debtor on one line."""
+    if _DEBTOR_ADDRESS not in found.elements:
+        return ""
     value = found.texts.get
     lines = found.several.get(_DEBTOR_LINES, ())
     street = f"{value(_STREET, '')} {value(_NUMBER, '')}".strip()
@@ -114,22 +118,30 @@ def message_of(found: Found) -> str:
 
 def code_of(found: Found) -> str:
     """The bank transaction code: domain, family, sub-family and proprietary code, as far as given, joined by ``/``."""
+    if "BkTxCd" not in found.elements:
+        return ""
     return "/".join([code for name in BANK_TRANSACTION_CODE if (code := found.texts.get(name))])
 
 
 def is_return(found: Found, code: str) -> bool:
     """Whether a payment takes back another: it has return information, or a bank transaction code that means it."""
-    return not _RETURN_NAMES.isdisjoint(found.texts) or not _RETURN_CODES.isdisjoint(code.split("/")[2:3])
+    return "RtrInf" in found.elements or is_return_code(code)
+
+
+@lru_cache(256)
+def is_return_code(code: str) -> bool:
+    """Whether a bank transaction code, joined by ``/``, means that a payment came back."""
+    return not _RETURN_CODES.isdisjoint(code.split("/")[2:3])
 
 
 def charges_of(found: Found, currency: str) -> Decimal:
     """The charges in a currency: the stated total, else the sum of the records; what was paid back counts as minus."""
     total = "Chrgs/TtlChrgsAndTaxAmt"
+    if _CHARGES.isdisjoint(found.elements):
+        return ZERO
     if found.texts.get(f"{total}/@Ccy") == currency:
         return amount_of(found.texts[total]) or ZERO
     sum_of_records = ZERO
-    if not found.groups:
-        return ZERO
     for record in found.groups.get("Rcrd", ()):
         if record.texts.get("Amt/@Ccy") == currency:
             amount = amount_of(record.texts.get("Amt", "")) or ZERO
