@@ -32,7 +32,7 @@ SOURCES = (
     ("efaktura", "svefaktura/sbdh/*.xml"),
     ("bank", "bgmax/*/*.txt"),
     ("bank", "bgmax/*/*.ut"),
-    ("bank", "camt/*/*camt*054*.xml"),
+    ("bank", "camt/*/*.xml"),
     ("forsystem-sie", "sie/*/*.[sS][iIeE]"),
     ("forsystem-sie", "sie/*/*.sie"),
 )

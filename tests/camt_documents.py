@@ -113,7 +113,11 @@ class Writer:
         reversal = "<RvslInd>true</RvslInd>" if entry.is_reversal else ""
         days = f"<BookgDt><Dt>{entry.day}</Dt></BookgDt><ValDt><Dt>{entry.day}</Dt></ValDt>" if entry.day else ""
         count = f"<NbOfTxs>{entry.count}</NbOfTxs>" if entry.count is not None else ""
-        total = f'<TtlAmt Ccy="{entry.currency}">{entry.total}</TtlAmt>' if entry.total is not None else ""
+        total = (
+            f'<TtlAmt Ccy="{entry.currency}">{entry.total}</TtlAmt>'
+            if entry.total is not None and self.number > 1
+            else ""
+        )
         batch = f"<Btch>{count}{total}</Btch>" if count or total else ""
         details = "\n".join(self._detail(one, entry.currency) for one in entry.details)
         if self.number == 1:

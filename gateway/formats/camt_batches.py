@@ -18,6 +18,8 @@ from typing import BinaryIO, NamedTuple
 
 from lxml import etree
 
+from gateway.schemas import is_valid_document
+
 BATCH_SIZE = 1 << 20
 LARGEST_BATCH = 1 << 24
 """Bytes of one batch at most: no header, entry without details or payment is as large."""
@@ -85,7 +87,7 @@ def checked_batches(file: BinaryIO, marks: Marks, schema: etree.XMLSchema) -> It
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="camt-schema") as pool:
         try:
             for batch in _batches(file, marks):
-                waiting.append((pool.submit(_is_valid, schema, b"".join(batch)), batch.content))
+                waiting.append((pool.submit(is_valid_document, b"".join(batch), schema), batch.content))
                 if len(waiting) > _BATCHES_AHEAD:
                     yield _valid(*waiting.popleft())
             while waiting:
@@ -98,14 +100,6 @@ def _valid(verdict: Future[bool], content: bytes) -> bytes:
     if not verdict.result():
         raise Invalid
     return content
-
-
-def _is_valid(schema: etree.XMLSchema, document: bytes) -> bool:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        return schema.validate(etree.fromstring(document, parser))
-    except etree.XMLSyntaxError:
-        return False
 
 
 def _batches(file: BinaryIO, marks: Marks) -> Iterator[_Batch]:

@@ -141,7 +141,9 @@ class Entry:
             if stated is None:
                 self._has_unlisted = True
             else:
-                self._give(self._lump(signed(stated, group.direction or self._direction), place))
+                lump = self._lump(signed(stated, group.direction or self._direction), place)
+                self._total += lump.amount
+                self._give(lump)
             return
         if group.count is not None and group.count != listed:
             self._say("CAMT-BATCH-COUNT", place, group.count, listed)
@@ -165,11 +167,16 @@ class Entry:
         if self._lacking and self._listed > 1:
             self._take_as_one()
         elif self._listed == 1 and self._total != deposit.amount and (self._not_firm or not self._total):
-            self._held[0].amount = deposit.amount
-            self._held[0].is_deduction = False
+            self._make_up()
         else:
             self._compare()
         self._release()
+
+    def _make_up(self) -> None:
+        """The only payment with details has what the entry leaves for it."""
+        payment = next(held for held in self._held if not held.is_lump)
+        payment.amount += self.deposit.amount - self._total
+        payment.is_deduction = payment.amount < 0 <= self.deposit.amount
 
     def _compare(self) -> None:
         deposit = self.deposit

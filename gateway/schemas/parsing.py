@@ -108,6 +108,18 @@ def parse_document(path: Path, limits: Limits) -> etree._ElementTree | Finding:
     return root.getroottree()
 
 
+def is_valid_document(document: bytes, schema: etree.XMLSchema) -> bool:
+    """Whether a document is well-formed and valid.
+
+    For a document that stands for a part of one whose prolog has been looked at. Other threads run meanwhile.
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        return schema.validate(etree.fromstring(document, parser))
+    except etree.XMLSyntaxError:
+        return False
+
+
 def iterparse_secure(
     path: Path,
     tags: Collection[str],

@@ -121,6 +121,7 @@ def test_the_balance_of_a_report_during_the_day_is_no_proof(tmp_path: Path) -> N
         (_with_details("30", _detail("10"), _detail("21")), "CAMT-ENTRY-SUM"),
         (_with_details("30", _detail("10"), _detail("20"), count=3), "CAMT-BATCH-COUNT"),
         (_with_details("30", _detail("10"), _detail("20"), total=Decimal(31)), "CAMT-BATCH-SUM"),
+        (_with_details("30", total=Decimal(31)), "CAMT-ENTRY-SUM"),
         (Entry(amount=Decimal(30), currency="EUR"), "CAMT-ENTRY-CURRENCY"),
         (
             _with_details("30", _detail("10", bankgiro="9912346"), _detail("20", bankgiro="54029681")),
@@ -154,6 +155,29 @@ def test_a_group_that_is_counted_and_not_listed_is_one_payment(tmp_path: Path) -
     (payment,) = _payments(parts)
     assert (payment.amount, payment.is_lump, payment.message) == (30, True, "Lön")
     assert _deposits(parts)[0].payment_count == 17
+
+
+def test_a_group_with_an_amount_and_no_details_is_one_payment_among_others(tmp_path: Path) -> None:
+    alone = _with_details("30", count=17, total=Decimal(30))
+    parts, findings = read_text(_statement(alone, closing="130"), tmp_path)
+    assert findings == []
+    assert [(payment.amount, payment.is_lump) for payment in _payments(parts)] == [(30, True)]
+    text = _statement(_with_details("70", _detail("0", currency="EUR"), count=1), closing="170").replace(
+        "<NtryDtls>", '<NtryDtls><Btch><NbOfTxs>3</NbOfTxs><TtlAmt Ccy="SEK">50</TtlAmt></Btch></NtryDtls><NtryDtls>'
+    )
+    parts, findings = read_text(text, tmp_path)
+    assert findings == []
+    assert [(payment.amount, payment.is_lump) for payment in _payments(parts)] == [(50, True), (20, False)]
+    assert _deposits(parts)[0].payment_count == 4
+
+
+def test_a_group_without_details_or_amount_is_what_the_entry_leaves(tmp_path: Path) -> None:
+    text = _statement(_with_details("70", _detail("20"), count=1), closing="170").replace(
+        "<NtryDtls>", "<NtryDtls><Btch><NbOfTxs>3</NbOfTxs></Btch></NtryDtls><NtryDtls>"
+    )
+    parts, findings = read_text(text, tmp_path)
+    assert findings == []
+    assert [(payment.amount, payment.is_lump) for payment in _payments(parts)] == [(20, False), (50, True)]
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,8 @@ def entries(draw: Any) -> Entry:
         amount=amount + wrong,
         details=details,
         status=draw(st.sampled_from(("BOOK", "BOOK", "BOOK", "PDNG"))),
-        count=draw(st.sampled_from((None, len(details)))),
+        count=draw(st.sampled_from((None, len(details) or 9))),
+        total=draw(st.sampled_from((None, abs(amount)))) if details or not wrong else None,
         text=draw(st.just("") | TEXT),
     )
 
