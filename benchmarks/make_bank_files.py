@@ -1,6 +1,7 @@
-"""Makes bank files of any size: BgMax, Total IN, Swish reports, camt.054 in both versions. All content is invented.
+"""Makes bank files of any size: BgMax, Total IN, Swish reports, camt.054 with one entry, camt.053 with many.
 
-Usage: ``python benchmarks/make_bank_files.py bgmax|total-in|swish-csv|camt.054.001.02|camt.054.001.08 COUNT FILE``
+All content is invented. Usage: ``python benchmarks/make_bank_files.py KIND COUNT FILE``, where KIND is bgmax, total-in,
+swish-csv, camt.054.001.02, camt.054.001.08 or camt.053.001.08.
 """
 
 import sys
@@ -128,6 +129,45 @@ def write_camt054(path: Path, payments: Sequence[MadePayment], *, version: str =
         file.write("</NtryDtls></Ntry></Ntfctn></BkToCstmrDbtCdtNtfctn></Document>\n")
 
 
+def write_camt053(path: Path, payments: Sequence[MadePayment]) -> None:
+    """A camt.053.001.08 file with an entry of about 800 bytes for each payment, and balances that tally."""
+    opening = 100_000_000
+    total = sum(payment.amount for payment in payments)
+    with path.open("w", encoding="utf-8") as file:
+        file.write(
+            f"""<?xml version="1.0" encoding="UTF-8"?>
+<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt>
+<GrpHdr><MsgId>UTDRAG-20260302-1</MsgId><CreDtTm>2026-03-02T21:05:00</CreDtTm></GrpHdr>
+<Stmt><Id>UTDRAG-1</Id><ElctrncSeqNb>41</ElctrncSeqNb><CreDtTm>2026-03-02T21:05:00</CreDtTm>
+<Acct><Id><IBAN>{IBAN}</IBAN></Id><Ccy>SEK</Ccy></Acct>
+{_balance("OPBD", opening)}{_balance("CLBD", opening + total)}
+<TxsSummry><TtlNtries><NbOfNtries>{len(payments)}</NbOfNtries><Sum>{_crowns(total)}</Sum></TtlNtries></TxsSummry>
+"""
+        )
+        for number, payment in enumerate(payments, start=1):
+            amount = f'<Amt Ccy="SEK">{_crowns(payment.amount)}</Amt><CdtDbtInd>CRDT</CdtDbtInd>'
+            file.write(
+                f"<Ntry><NtryRef>{number:08d}</NtryRef>{amount}<Sts><Cd>BOOK</Cd></Sts>"
+                "<BookgDt><Dt>2026-03-02</Dt></BookgDt><ValDt><Dt>2026-03-02</Dt></ValDt>"
+                f"<AcctSvcrRef>BANK-{number}</AcctSvcrRef><BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>RCDT</Cd>"
+                "<SubFmlyCd>DMCT</SubFmlyCd></Fmly></Domn></BkTxCd><NtryDtls><TxDtls><Refs><AcctSvcrRef>"
+                f"B{number}</AcctSvcrRef><EndToEndId>NOTPROVIDED</EndToEndId></Refs>{amount}<RltdPties><Dbtr><Pty>"
+                "<Nm>Kalles Plåt AB</Nm></Pty></Dbtr><DbtrAcct><Id><Othr><Id>3783511</Id><SchmeNm><Prtry>BGNR"
+                "</Prtry></SchmeNm></Othr></Id></DbtrAcct><CdtrAcct><Id><Othr>"
+                f"<Id>{BANKGIRO}</Id><SchmeNm><Prtry>BGNR</Prtry></SchmeNm></Othr></Id></CdtrAcct></RltdPties><RmtInf>"
+                "<Strd><CdtrRefInf><Tp><CdOrPrtry><Cd>SCOR</Cd></CdOrPrtry></Tp>"
+                f"<Ref>{payment.reference}</Ref></CdtrRefInf></Strd></RmtInf></TxDtls></NtryDtls></Ntry>\n"
+            )
+        file.write("</Stmt></BkToCstmrStmt></Document>\n")
+
+
+def _balance(kind: str, amount: int) -> str:
+    return (
+        f'<Bal><Tp><CdOrPrtry><Cd>{kind}</Cd></CdOrPrtry></Tp><Amt Ccy="SEK">{_crowns(amount)}</Amt>'
+        "<CdtDbtInd>CRDT</CdtDbtInd><Dt><Dt>2026-03-02</Dt></Dt></Bal>"
+    )
+
+
 def _crowns(amount: int) -> str:
     return f"{amount // 100}.{amount % 100:02d}"
 
@@ -141,6 +181,8 @@ def main(arguments: Sequence[str]) -> int:
         write_total_in(Path(name), made_payments(int(count)))
     elif kind == "swish-csv":
         write_swish(Path(name), made_payments(int(count)))
+    elif kind.startswith("camt.053"):
+        write_camt053(Path(name), made_payments(int(count)))
     else:
         write_camt054(Path(name), made_payments(int(count)), version=kind)
     return 0

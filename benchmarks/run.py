@@ -27,8 +27,12 @@ from gateway.app.inspection import inspected
 from gateway.app.installation import Installation
 from gateway.app.running import Gateway
 from gateway.cli.logging import set_up_logging
+from gateway.findings import Finding
 from gateway.formats import bgmax_records
+from gateway.formats.base import HEAD_SIZE, ReadingContext
+from gateway.formats.registry import recognise
 from gateway.journal import FileState
+from gateway.messages import Payment
 from gateway.settings import Settings
 from gateway.storage.base import sync_file, sync_folder
 
@@ -84,10 +88,23 @@ def translated(folder: Path, path: Path, count: int) -> int:
     return report(time.perf_counter() - started, count)
 
 
-def xml_floor(path: Path, count: int) -> int:
+def read_alone(folder: Path, path: Path, count: int) -> int:
+    """One large file read and checked by its schema, and what it tells thrown away."""
+    installation = Installation(prepared_home(folder))
+    form = recognise(path.read_bytes()[:HEAD_SIZE], list(installation.formats), installation.formats, "")
+    if isinstance(form, Finding):
+        raise SystemExit(form.text())
+    started = time.perf_counter()
+    read = sum(isinstance(item, Payment) for item in form.read(path, ReadingContext(schemas=installation.schemas)))
+    if read != count:
+        raise SystemExit(f"{read} of {count} payments")
+    return report(time.perf_counter() - started, count)
+
+
+def xml_floor(path: Path, count: int, tag: str) -> int:
     """Bare lxml.iterparse with clearing."""
     started = time.perf_counter()
-    for _, element in etree.iterparse(str(path), events=("end",), tag="{*}TxDtls"):
+    for _, element in etree.iterparse(str(path), events=("end",), tag=tag):
         element.clear()
         while element.getprevious() is not None:
             del element.getparent()[0]
@@ -135,29 +152,35 @@ def main() -> None:
     parser.add_argument("--path", type=Path)
     parser.add_argument("--invoices", type=int, default=1000)
     parser.add_argument("--payments", type=int, default=100_000)
+    parser.add_argument("--peer-python", default=sys.executable, help="the Python that has bankstatementparser")
     options = parser.parse_args()
     kinds: dict[str, Callable[[Path], int]] = {
         "gateway": lambda folder: whole_gateway(folder, options.count),
         "copy": lambda folder: copy_floor(folder, options.count),
         "translate": lambda folder: translated(folder, options.path, options.count),
-        "xml": lambda _: xml_floor(options.path, options.count),
+        "read": lambda folder: read_alone(folder, options.path, options.count),
+        "xml": lambda _: xml_floor(options.path, options.count, "{*}TxDtls"),
+        "xml-entries": lambda _: xml_floor(options.path, options.count, "{*}Ntry"),
         "slicing": lambda _: slicing_floor(options.path, options.count),
     }
     with tempfile.TemporaryDirectory(prefix="gateway-bench-") as name:
         if options.measure:
             raise SystemExit(kinds[options.measure](Path(name)))
-        table(Path(name), options.invoices, options.payments)
+        table(Path(name), options.invoices, options.payments, options.peer_python)
 
 
-def table(folder: Path, invoices: int, payments: int) -> None:
+def table(folder: Path, invoices: int, payments: int, peer_python: str) -> None:
     """Print one line a measurement, with its floor and the ratio to it."""
-    bgmax, camt = folder / "payments.bgmax", folder / "payments.xml"
+    bgmax, camt, statement = folder / "payments.bgmax", folder / "payments.xml", folder / "statement.xml"
     made = make_bank_files.made_payments(payments)
     make_bank_files.write_bgmax(bgmax, [made])
     make_bank_files.write_camt054(camt, made)
+    make_bank_files.write_camt053(statement, made)
     rows = (
         ("e-invoice, claim to receipt, durable", "gateway", "copy + fsync", "copy", invoices, None),
-        ("camt.054 to GL07", "translate", "bare lxml iterparse", "xml", payments, camt),
+        ("camt.053 to GL07, an entry each", "translate", "bare lxml iterparse", "xml-entries", payments, statement),
+        ("camt.053 read alone", "read", "bare lxml iterparse", "xml-entries", payments, statement),
+        ("camt.054 to GL07, one entry", "translate", "bare lxml iterparse", "xml", payments, camt),
         ("BgMax to GL07", "translate", "plain slicing loop", "slicing", payments, bgmax),
     )
     print(f"Python {platform.python_version()}, {platform.machine()}")
@@ -168,9 +191,24 @@ def table(folder: Path, invoices: int, payments: int) -> None:
             f"{what:40} {count:8} {ours['seconds']:8.2f} {count / ours['seconds']:9.0f} {ours['peak_mb']:8.0f}   "
             f"{floor:22} {theirs['seconds']:8.2f} {ours['seconds'] / theirs['seconds']:6.1f}"
         )
+    peer_of_statements(peer_python, statement, payments)
     # A process of its own, so that what it loads weighs on no measurement above.
     print(flush=True)
     subprocess.run([sys.executable, Path(__file__).with_name("einvoices.py")], check=True)
+
+
+def peer_of_statements(python: str, path: Path, count: int) -> None:
+    """Print how long bankstatementparser takes for the statement, if it is installed."""
+    command = [python, str(Path(__file__).with_name("peer_statements.py")), str(path), str(count)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    what = "camt.053 read by bankstatementparser"
+    if done.returncode == 3:
+        print(f"{what}: not installed; pip install '.[peers]', or name its Python with --peer-python")
+        return
+    if done.returncode:
+        raise SystemExit(f"{what} failed:\n{done.stderr[-2000:]}{done.stdout[-2000:]}")
+    result = json.loads(done.stdout.splitlines()[-1])
+    print(f"{what:40} {count:8} {result['seconds']:8.2f} {count / result['seconds']:9.0f} {result['peak_mb']:8.0f}")
 
 
 if __name__ == "__main__":

@@ -34,7 +34,7 @@ SOURCES = (
     ("bank", "bgmax/*/*.ut"),
     ("bank", "autogiro/*/ny_layout/*bg-max*.txt"),
     ("bank", "totalin/*.txt"),
-    ("bank", "camt/*/*camt*054*.xml"),
+    ("bank", "camt/*/*.xml"),
     ("betalningar-ut", "pain/corpus/se/*.xml"),
     ("betalningar-ut", "pain/corpus/coverage/*/*.xml"),
     ("forsystem-sie", "sie/*/*.[sS][iIeE]"),

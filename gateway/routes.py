@@ -3,6 +3,7 @@
 A route is a YAML file in `mappings/routes/`; its file name is its name and the name of its inbox folder.
 """
 
+import fnmatch
 from collections.abc import Iterable
 from email.errors import HeaderParseError
 from email.headerregistry import Address
@@ -76,7 +77,7 @@ class Route(Specification):
     sender: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
     """Who drops the files; receipts go to outbox/kvittens/<sender>/."""
     accepts: list[str] = Field(min_length=1)
-    """Names of the formats taken, as `gateway formats` lists them."""
+    """Names of the formats taken, as `gateway formats` lists them; `*` stands for the rest of several names."""
     rules: list[str] = []
     """Names of the rule sets that check each message; of each, the newest version that applies today is used."""
     severities: dict[str, Severity] = {}
@@ -163,10 +164,12 @@ def load_route_files(
 def _route(path: Path, known: dict[str, list[str]], mappings: list[str]) -> Route:
     route, source = load(path, Route)
     problems: list[SpecificationProblem] = []
+    accepts = _without_patterns(route.accepts, known["accepts"])
     for key, names in known.items():
         used: Iterable[str] = getattr(route, key)
         for index, name in enumerate(used):
-            if name not in names:
+            is_known = bool(fnmatch.filter(names, name)) if key == "accepts" else name in names
+            if not is_known:
                 where = name if key == "severities" else index
                 problems.append(source.problem(f"unknown {key} '{name}'", key, where, hint=did_you_mean(name, names)))
     if route.mapping not in mappings:
@@ -174,4 +177,9 @@ def _route(path: Path, known: dict[str, list[str]], mappings: list[str]) -> Rout
         problems.append(source.problem(f"unknown mapping '{route.mapping}'", "mapping", hint=hint))
     if problems:
         raise BrokenSpecification(problems)
-    return route.model_copy(update={"name": path.stem})
+    return route.model_copy(update={"name": path.stem, "accepts": accepts})
+
+
+def _without_patterns(patterns: list[str], names: list[str]) -> list[str]:
+    """The names that fit the patterns, each once: those of ``camt.053.001.*`` for one."""
+    return list(dict.fromkeys(name for pattern in patterns for name in fnmatch.filter(names, pattern)))

@@ -1,4 +1,4 @@
-"""Harmless faults of a file, counted by kind: an error list says them once, not line by line."""
+"""Harmless faults of a file, counted and told once each: the first place, and how many there are."""
 
 from collections.abc import Iterator
 
@@ -6,17 +6,18 @@ from gateway.findings import Finding, Place, finding
 
 
 class Notices:
-    """For each kind of fault, the first line that has it and how many lines do."""
+    """Counts what deserves one warning a file, or one a section, however often it occurs."""
 
     def __init__(self) -> None:
-        self._seen: dict[str, list[int]] = {}
+        self._seen: dict[str, tuple[Place, int]] = {}
 
-    def add(self, code: str, line: int) -> None:
-        """Count a fault of a line."""
-        seen = self._seen.setdefault(code, [line, 0])
-        seen[1] += 1
+    def notice(self, code: str, place: Place) -> None:
+        """Count one occurrence."""
+        first, count = self._seen.get(code, (place, 0))
+        self._seen[code] = (first, count + 1)
 
     def findings(self) -> Iterator[Finding]:
-        """One finding for each kind, in the order in which they were first seen; the value is the number of lines."""
-        for code, (first, count) in self._seen.items():
-            yield finding(code, place=Place(line=first), value=count)
+        """One finding for each code, whose value is the count. The counting starts anew."""
+        seen, self._seen = self._seen, {}
+        for code, (place, count) in seen.items():
+            yield finding(code, place=place, value=count)

@@ -15,7 +15,6 @@ from lxml import etree
 from gateway.currencies import has_too_many_decimals, is_currency
 from gateway.findings import Finding, Place, finding
 from gateway.formats.base import Format, ReadingContext
-from gateway.formats.camt_paths import Found
 from gateway.formats.camt_values import amount_of, day_of, moment_of
 from gateway.formats.pain_paths import ORDER_VERSIONS, OrderVersion
 from gateway.formats.pain_stream import count_of, place_of, read_elements, recognises
@@ -27,6 +26,7 @@ from gateway.formats.pain_values import (
     identity_of,
     remittance_of,
 )
+from gateway.formats.xml_paths import Found
 from gateway.messages import PAYMENT_ORDER, CreditTransfer, Part, PaymentInstruction, PaymentOrder
 
 _ZERO = Decimal(0)

@@ -5,7 +5,7 @@ versions differ in little: a day became a choice of day and time in pain.001.001
 BICFI since .04, the amounts of a document became a list in .12, and a party in pain.002 stands one element deeper.
 """
 
-from gateway.formats.camt_paths import Paths
+from gateway.formats.xml_paths import Paths
 
 ACCOUNT = ("Id/IBAN", "Id/Othr/Id", "Id/Othr/SchmeNm/Prtry", "Id/Othr/SchmeNm/Cd")
 _ADDRESS = ("AdrLine*", "StrtNm", "BldgNb", "PstBx", "PstCd", "TwnNm", "Ctry")

@@ -1,5 +1,6 @@
 """All formats that can be read, by name: the ones written in code and the ones that layout specs describe."""
 
+import re
 from collections.abc import Mapping
 
 from gateway.findings import Finding, finding
@@ -7,7 +8,7 @@ from gateway.formats import (
     application_response,
     autogiro,
     bgmax,
-    camt054,
+    camt,
     cii,
     lb,
     lb_return,
@@ -23,12 +24,14 @@ from gateway.formats.base import Format
 from gateway.formats.layout import Layout
 from gateway.formats.layout_reader import layout_format
 
+_VERSION = re.compile(r"(?<=\.001)\.\d\d$")
+
 CODED_FORMATS: tuple[Format, ...] = (
     *ubl.FORMATS,
     svefaktura.FORMAT,
     cii.FORMAT,
     *application_response.FORMATS,
-    *camt054.FORMATS,
+    *camt.FORMATS,
     bgmax.FORMAT,
     total_in.FORMAT,
     swish_csv.FORMAT,
@@ -60,6 +63,11 @@ def recognise(head: bytes, accepted: list[str], formats: Mapping[str, Format], f
         return finding("FILE-FORMAT-AMBIGUOUS", value=names, file_id=file_id)
     elsewhere = [form.name for form in formats.values() if form.recognise(head)]
     if elsewhere:
-        return finding("FILE-FORMAT-WRONG-ROUTE", value=elsewhere[0], expected=", ".join(accepted))
+        return finding("FILE-FORMAT-WRONG-ROUTE", value=elsewhere[0], expected=_in_short(accepted))
     shown = head[:24].decode("latin-1")
-    return finding("FILE-FORMAT-UNKNOWN", value=shown, expected=", ".join(accepted))
+    return finding("FILE-FORMAT-UNKNOWN", value=shown, expected=_in_short(accepted))
+
+
+def _in_short(names: list[str]) -> str:
+    """Names of formats for a person; the versions of one message are told together."""
+    return ", ".join(dict.fromkeys(_VERSION.sub(".*", name) for name in names))

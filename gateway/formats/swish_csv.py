@@ -74,7 +74,7 @@ class _Reading:
             elif record == END:
                 yield from self._end(cells)
             else:
-                self._notices.add("SWISH-UNKNOWN-RECORD", self._rows.line)
+                self._notices.notice("SWISH-UNKNOWN-RECORD", Place(line=self._rows.line))
                 self._before = PAYMENT
         if self._rows.is_broken:
             yield finding("SWISH-QUOTES", place=Place(line=self._rows.line))
@@ -106,7 +106,7 @@ class _Reading:
             yield finding("SWISH-COLUMNS", place=self._place(PAYMENT), value=len(cells), expected="15, 18")
             return
         if whole[MESSAGE] != cells[MESSAGE].strip():
-            self._notices.add("SWISH-MESSAGE-SPLIT", self._rows.line)
+            self._notices.notice("SWISH-MESSAGE-SPLIT", Place(line=self._rows.line))
         transaction = transaction_of(whole)
         if isinstance(transaction, Fault):
             column, value, expected = transaction
@@ -149,7 +149,7 @@ class _Reading:
         kind = KINDS[transaction.type]
         paid_at = time_of(transaction.timestamp)
         if paid_at is None and transaction.timestamp:
-            self._notices.add("SWISH-TIMESTAMP", self._rows.line)
+            self._notices.notice("SWISH-TIMESTAMP", Place(line=self._rows.line))
         references = _references(transaction)
         self._payments += 1
         payment = Payment(

@@ -6,7 +6,14 @@ holds the schema of which document.
 """
 
 from gateway.schemas.explanation import explain
-from gateway.schemas.parsing import Limits, iterparse_secure, parse_document, root_name
+from gateway.schemas.parsing import (
+    Limits,
+    is_valid_document,
+    iterparse_secure,
+    parse_document,
+    refused_prolog,
+    root_name,
+)
 from gateway.schemas.store import MissingSchema, SchemaStore
 
 __all__ = [
@@ -14,7 +21,9 @@ __all__ = [
     "MissingSchema",
     "SchemaStore",
     "explain",
+    "is_valid_document",
     "iterparse_secure",
     "parse_document",
+    "refused_prolog",
     "root_name",
 ]

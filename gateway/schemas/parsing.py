@@ -8,7 +8,7 @@ document.
 import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import BinaryIO
 from xml.parsers import expat
@@ -52,6 +52,7 @@ class _RootReached(Exception):
         self.name = name
 
 
+@lru_cache(maxsize=1)
 def root_name(head: bytes) -> tuple[str, str]:
     """Namespace and local name of the root element in the first bytes of a document, or empty texts.
 
@@ -105,6 +106,18 @@ def parse_document(path: Path, limits: Limits) -> etree._ElementTree | Finding:
     if _is_deeper_than(root, limits.depth):
         return finding("XML-TOO-DEEP", expected=limits.depth)
     return root.getroottree()
+
+
+def is_valid_document(document: bytes, schema: etree.XMLSchema) -> bool:
+    """Whether a document is well-formed and valid.
+
+    For a document that stands for a part of one whose prolog has been looked at. Other threads run meanwhile.
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        return schema.validate(etree.fromstring(document, parser))
+    except etree.XMLSyntaxError:
+        return False
 
 
 def iterparse_secure(
@@ -170,6 +183,12 @@ def _forget(element: etree._Element) -> None:
     parent = element.getparent()
     while parent is not None and element.getprevious() is not None:
         del parent[0]
+
+
+def refused_prolog(path: Path) -> Finding | None:
+    """Why a document is refused before it is parsed: its encoding, a document type, or no root. Raises OSError."""
+    with path.open("rb") as file:
+        return _refused_prolog(file)
 
 
 def _refused_prolog(file: BinaryIO) -> Finding | None:

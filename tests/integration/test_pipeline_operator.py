@@ -126,6 +126,7 @@ def test_a_route_that_is_taken_away_makes_its_unfinished_files_wait(house: Any) 
         ("destination: ftp://host/folder", "destination"),
         ("mail: {to: nobody}", "nobody"),
         ("accepts: [voucher_delimted]", "did you mean 'voucher_delimited'?"),
+        ("accepts: [camt.035.001.*]", "unknown accepts 'camt.035.001.*'"),
     ],
 )
 def test_a_route_that_could_never_deliver_is_refused_before_its_first_file(house: Any, line: str, told: str) -> None:
