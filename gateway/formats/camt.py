@@ -56,7 +56,11 @@ def read(version: Version, path: Path, context: ReadingContext) -> Iterator[Part
     if faults := _faults(version, path, context):
         yield from faults
         return
-    with plain_copy(path) as copy:
+    copy = plain_copy(path)
+    if isinstance(copy, Finding):
+        yield copy
+        return
+    with copy:
         yield from _parts(version, copy, "utf-8", schema, list)
 
 

@@ -1,7 +1,7 @@
 """Camt files in plain form: ASCII-compatible text with nothing but elements, their values and the currencies.
 
 Nearly all files are plain. Another one, with comments, CDATA sections, supplementary data, a namespace declared
-inside, or in UTF-16, is written anew as plain UTF-8 into a temporary file, each element on its line.
+inside, or in UTF-16, is written anew as plain UTF-8 into a temporary file, each element on the line that it had.
 """
 
 import re
@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import BinaryIO
 from xml.parsers import expat
 from xml.sax.saxutils import escape
+
+from gateway.findings import Finding, Place, finding
 
 _BLOCK_SIZE = 1 << 20
 _OVERLAP = 64
@@ -35,12 +37,12 @@ def plain_encoding(file: BinaryIO) -> str:
     file.seek(0)
     block = file.read(_BLOCK_SIZE)
     opening = _OPENING.match(block)
-    if opening is None:
+    if opening is None or b"&" in opening.group(2):
         return ""
     declared = _ENCODING.search(opening.group(1) or b"")
     encoding = _ENCODINGS.get(declared.group(1).decode("ascii").lower() if declared else "utf-8", "")
-    instance = _INSTANCE.search(opening.group(2))
-    signs = (*_NOT_PLAIN, instance.group(1) + b":") if instance else _NOT_PLAIN
+    # Attributes of this namespace may stand on any element, and hold signs that look like the end of a tag.
+    signs = (*_NOT_PLAIN, *(prefix + b":" for prefix in _INSTANCE.findall(opening.group(2))))
     block = block[opening.end() :] if encoding else b""
     while block:
         if any(sign in block for sign in signs):
@@ -51,14 +53,20 @@ def plain_encoding(file: BinaryIO) -> str:
     return encoding
 
 
-def plain_copy(path: Path) -> BinaryIO:
-    """A temporary file, in UTF-8, with the elements and values of a well-formed file on the same lines.
+def plain_copy(path: Path) -> BinaryIO | Finding:
+    """A temporary file, in UTF-8, with the elements and values of a file on the same lines; or why there is none.
 
-    What is not needed is left out: supplementary data, and every attribute but the currency. Raises OSError.
+    What is not needed is left out: supplementary data, and every attribute but the currency. The file has passed its
+    schema, but expat may still refuse what libxml2 lets pass, such as a prefix that is not declared. Raises OSError.
     """
     copy = tempfile.TemporaryFile()  # noqa: SIM115  # it belongs to the caller
-    with path.open("rb") as original:
-        _Rewriting(copy).run(original)
+    try:
+        with path.open("rb") as original:
+            _Rewriting(copy).run(original)
+    except expat.ExpatError as error:
+        copy.close()
+        place = Place(line=error.lineno, position=str(error.offset + 1))
+        return finding("XML-MALFORMED", place=place, value=expat.ErrorString(error.code))
     copy.seek(0)
     return copy
 

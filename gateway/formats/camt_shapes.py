@@ -23,7 +23,9 @@ _CURRENCY = re.compile(r"""\sCcy\s*=\s*["']([^"']*)["']""")
 _REFERENCE = re.compile(r"&(?:#x([0-9A-Fa-f]+)|#([0-9]+)|(lt|gt|amp|quot|apos));")
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 _trimmed = str.strip
-_MOST_SHAPES = 2_000
+_MOST_SHAPES = 500
+_LONGEST_SHAPE = 20_000
+"""Characters of markup at most that are worth remembering."""
 _ROOT_DEPTH = 2
 """Elements around the header and the statements: ``Document`` and the message."""
 
@@ -60,15 +62,12 @@ class _Fields:
     currencies: dict[str, str] = field(default_factory=dict)
     single: dict[str, int] = field(default_factory=dict)
     several: dict[str, list[int]] = field(default_factory=dict)
-    groups: list[tuple[str, int, "_Fields"]] = field(default_factory=list)
+    groups: dict[tuple[str, int], "_Fields"] = field(default_factory=dict)
 
     def add(self, leaf: Leaf, at: int, group: int, currency: str) -> None:
         """Take in the value number `at`; `group` tells its group from others of that name."""
         if leaf.group:
-            fields = next((known for name, number, known in self.groups if (name, number) == (leaf.group, group)), None)
-            if fields is None:
-                fields = _Fields()
-                self.groups.append((leaf.group, group, fields))
+            fields = self.groups.setdefault((leaf.group, group), _Fields())
             fields.add(leaf._replace(group=""), at, 0, currency)
         elif leaf.is_several:
             self.several.setdefault(leaf.name, []).append(at)
@@ -84,7 +83,7 @@ class _Fields:
         names, values = tuple(self.single), _getter(tuple(self.single.values()))
         currencies = self.currencies
         several = [(name, _getter(tuple(places))) for name, places in self.several.items()]
-        groups = [(name, fields.finder()) for name, _, fields in self.groups]
+        groups = [(name, fields.finder()) for (name, _), fields in self.groups.items()]
         elements = frozenset(start for name in self._names() for start in _starts(name))
 
         def found(cut: list[str]) -> Found:
@@ -103,7 +102,7 @@ class _Fields:
     def _names(self) -> Iterator[str]:
         yield from self.single
         yield from self.several
-        for name, _, _ in self.groups:
+        for name, _ in self.groups:
             yield name
 
 
@@ -185,10 +184,6 @@ class Shapes:
             teller(find(cut), first + step.lines_within + sum(text.count("\n") for text in cut[: step.at]))
 
     def _learnt(self, markup: str, cut: list[str]) -> _Shape:
-        self._count += 1
-        if self._count > _MOST_SHAPES:
-            self._known.clear()
-            self._count = 1
         steps, open_after = _Tags(self._statement, self._open).gone_through(cut)
         lines = [text.count("\n") for text in cut[::2]]
         tellers = tuple(
@@ -196,7 +191,12 @@ class Shapes:
             for step in steps
         )
         shape = _Shape(tellers, steps, open_after, sum(lines))
-        self._known.setdefault(self._open, {})[markup] = shape
+        if len(markup) <= _LONGEST_SHAPE:
+            self._count += 1
+            if self._count > _MOST_SHAPES:
+                self._known.clear()
+                self._count = 1
+            self._known.setdefault(self._open, {})[markup] = shape
         return shape
 
 

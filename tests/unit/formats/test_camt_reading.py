@@ -244,6 +244,12 @@ def test_a_part_that_is_too_large_to_check_is_refused(tmp_path: Path, monkeypatc
     assert [(found.code, found.rejects_file) for found in findings] == [("CAMT-PART-TOO-LARGE", True)]
 
 
+def test_what_libxml2_lets_pass_and_expat_does_not_is_a_finding(tmp_path: Path) -> None:
+    envelope = "<SplmtryData><Envlp><x:Any>9</x:Any></Envlp></SplmtryData></BkToCstmrStmt>"
+    _, findings = read_text(_many(3, in_one=True).replace("</BkToCstmrStmt>", envelope), tmp_path)
+    assert any(found.rejects_file for found in findings)
+
+
 FORM = next(form for form in camt.FORMATS if form.name == "camt.053.001.08")
 WHOLE = _many(3, in_one=True).encode()
 
