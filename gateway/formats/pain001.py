@@ -190,7 +190,15 @@ class Initiation:
         for number, credited in remittance.credit_notes:
             shown = f"{credited} {currency}" if credited is not None else ""
             self.output.append(
-                finding("PAIN-CREDIT-NOTE", place=place, value=shown, about=end_to_end, number=number or "–")
+                finding(
+                    "PAIN-CREDIT-NOTE",
+                    place=place,
+                    value=shown,
+                    about=end_to_end,
+                    number=number or "–",
+                    amount="" if credited is None else credited,
+                    currency=currency,
+                )
             )
 
     def _kind(self, found: Found) -> str:
