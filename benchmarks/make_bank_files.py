@@ -1,6 +1,6 @@
-"""Makes bank files of any size: BgMax, and camt.054 in both versions. All content is invented.
+"""Makes bank files of any size: BgMax, Total IN, Swish reports, camt.054 in both versions. All content is invented.
 
-Usage: ``python benchmarks/make_bank_files.py bgmax|camt.054.001.02|camt.054.001.08 COUNT FILE``
+Usage: ``python benchmarks/make_bank_files.py bgmax|total-in|swish-csv|camt.054.001.02|camt.054.001.08 COUNT FILE``
 """
 
 import sys
@@ -11,6 +11,8 @@ from typing import NamedTuple
 from gateway.identifiers import ocr_with_check
 
 BANKGIRO = "9912346"
+PLUSGIRO = "4205506"
+SWISH = "1231231231"
 IBAN = "SE4550000000058398257466"
 
 
@@ -56,6 +58,42 @@ def write_bgmax(path: Path, sections: Sequence[Sequence[MadePayment]], *, newlin
         file.write("70" + "".join(f"{count:08d}" for count in counts).ljust(78) + "\n")
 
 
+def write_total_in(path: Path, payments: Sequence[MadePayment]) -> None:
+    """A Total IN file with one section that holds all payments."""
+    records = 4
+    with path.open("w", encoding="iso-8859-1", newline="\r\n") as file:
+        file.write(f"00{'STORSTADEN':<12}2026030304150000000001TL1TOTALIN".ljust(80) + "\n")
+        file.write(f"10{PLUSGIRO:<36}SEK20260302".ljust(80) + "\n")
+        for number, payment in enumerate(payments, start=1):
+            code = "25" if payment.is_deduction else "20"
+            lines = [
+                f"{code}{payment.reference:<35}{payment.amount:015d}{number:017d}",
+                f"60{'3783511':<36}1{'5560566258':<20}",
+                "61Kalles Plåt AB",
+                "62Storgatan 2",
+                "6312345    Storåker",
+            ]
+            records += len(lines)
+            file.write("".join(line.ljust(80) + "\n" for line in lines))
+        total = sum(-payment.amount if payment.is_deduction else payment.amount for payment in payments)
+        file.write(f"90{len(payments):08d}{total:017d}20260302001".ljust(80) + "\n")
+        file.write(f"99{records:015d}".ljust(80) + "\n")
+
+
+def write_swish(path: Path, payments: Sequence[MadePayment]) -> None:
+    """A Swish report whose payments are booked on one day."""
+    with path.open("w", encoding="utf-8", newline="\r\n") as file:
+        file.write("01;2026-03-03;2026-03-02;\n")
+        for number, payment in enumerate(payments, start=1):
+            kind = "SWR" if payment.is_deduction else "SWH"
+            amount = _crowns(payment.amount).replace(".", ",")
+            file.write(
+                f"02;2120001355;8257466;HANDSESS;{SWISH};2026-03-02;{kind};{amount};SEK;+46700000101;Åsa Exempel;"
+                f"A{number:031X};{payment.reference};;2026-03-02T08:15:02;2026-03-02;B{number:031X};E2E{number}\n"
+            )
+        file.write(f"03;{len(payments)}\n")
+
+
 def write_camt054(path: Path, payments: Sequence[MadePayment], *, version: str = "camt.054.001.08") -> None:
     """A camt.054 file with one entry that holds all payments."""
     is_new = version.endswith("08")
@@ -99,6 +137,10 @@ def main(arguments: Sequence[str]) -> int:
     kind, count, name = arguments
     if kind == "bgmax":
         write_bgmax(Path(name), [made_payments(int(count))])
+    elif kind == "total-in":
+        write_total_in(Path(name), made_payments(int(count)))
+    elif kind == "swish-csv":
+        write_swish(Path(name), made_payments(int(count)))
     else:
         write_camt054(Path(name), made_payments(int(count)), version=kind)
     return 0

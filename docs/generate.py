@@ -115,9 +115,11 @@ def formats() -> Iterator[str]:
 
 
 def targets() -> Iterator[str]:
-    """Every layout that can be written."""
-    rows = [(f"`{name}`", layout.title) for name, layout in _layouts().items() if not layout.message]
-    yield table(("layout", "what it is"), rows)
+    """Every layout and every format that can be written."""
+    rows = [(f"`{name}`", layout.title, "layout") for name, layout in _layouts().items() if not layout.message]
+    written = importlib.import_module("gateway.formats.registry").WRITTEN_FORMATS
+    rows += [(f"`{name}`", form.title, "format") for name, form in written.items()]
+    yield table(("target", "what it is", "kind"), rows)
 
 
 def rule_sets() -> Iterator[str]:
@@ -232,6 +234,25 @@ def registers() -> Iterator[str]:
     yield table(("register", "key", "columns", "rows"), rows)
 
 
+def autogiro_codes() -> Iterator[str]:
+    """What the codes in files from Bankgirot mean, a table for each list of codes."""
+    lists = importlib.import_module("gateway.messages.autogiro_codes")
+    for title, name in (
+        ("Payment specification: status", "PAYMENT_STATUSES"),
+        ("Payment specification: reason of a refund", "REFUNDS"),
+        ("Rejected payment orders: comment", "REJECTIONS"),
+        ("Cancellations and changes: kind", "CHANGE_TYPES"),
+        ("Cancellations and changes: comment", "CHANGES"),
+        ("Mandate advice: information", "MANDATE_INFORMATION"),
+        ("Mandate advice: status", "MANDATE_STATUSES"),
+        ("Mandates from web banks: kind", "WEB_BANK_TYPES"),
+        ("Mandate register: status", "REGISTER_STATUSES"),
+    ):
+        yield f"### {title}"
+        rows = [(f"`{code}`", meaning.sv, meaning.en) for code, meaning in getattr(lists, name).items()]
+        yield table(("code", "in Swedish", "in English"), rows)
+
+
 def translation_keys() -> Iterator[str]:
     """The keys of a mapping file."""
     yield from _models(importlib.import_module("gateway.mapping.model").MappingSpecification)
@@ -256,6 +277,7 @@ GENERATORS: dict[str, Callable[[], Iterable[str]]] = {
         translation_keys,
         lb_records,
         lb_reasons,
+        autogiro_codes,
     )
 } | {f"rules-{name}": partial(rule_page, page) for name, page in RULE_PAGES.items()}
 

@@ -32,6 +32,8 @@ SOURCES = (
     ("efaktura", "svefaktura/sbdh/*.xml"),
     ("bank", "bgmax/*/*.txt"),
     ("bank", "bgmax/*/*.ut"),
+    ("bank", "autogiro/*/ny_layout/*bg-max*.txt"),
+    ("bank", "totalin/*.txt"),
     ("bank", "camt/*/*camt*054*.xml"),
     ("betalningar-ut", "pain/corpus/se/*.xml"),
     ("betalningar-ut", "pain/corpus/coverage/*/*.xml"),

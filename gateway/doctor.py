@@ -2,15 +2,19 @@
 
 import os
 import shutil
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gateway.app.installation import Installation
 from gateway.app.running import open_journal, strangers
+from gateway.formats.hmac_seal import UnusableSealKey, load_key
 from gateway.journal.base import FileState
+from gateway.routes import Route
 from gateway.schemas.installation import listing
 
 LEAST_FREE_BYTES = 500_000_000
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,7 @@ def examine(installation: Installation) -> Iterator[Check]:
     yield _schemas(installation)
     yield _specs(installation)
     yield from _strangers(installation)
+    yield from _seal_key(installation)
     yield from _journal(installation)
 
 
@@ -84,6 +89,22 @@ def _specs(installation: Installation) -> Check:
 def _strangers(installation: Installation) -> Iterator[Check]:
     for problem in strangers(installation.settings, installation.tools):
         yield Check("inbox", False, problem)
+
+
+def _seal_key(installation: Installation) -> Iterator[Check]:
+    """The key that files to Bankgirot are sealed with, where one is named or a route wants it."""
+    file = installation.settings.seal_key_path
+    if file is None and not any(isinstance(route, Route) and route.seal for route in installation.routes.values()):
+        return
+    try:
+        load_key(file)
+    except UnusableSealKey as fault:
+        yield Check("seal key", False, str(fault))
+        return
+    if file and file.stat().st_mode & _OTHERS:
+        yield Check("seal key", False, f"others than the owner can read {file}; forbid it: chmod 600 {file}")
+    else:
+        yield Check("seal key", True, "can be used")
 
 
 def _journal(installation: Installation) -> Iterator[Check]:

@@ -102,6 +102,9 @@ class Route(Specification):
     """What a file may be at most."""
     mail: Mail | None = None
     """Receipts by mail, beside the receipt files."""
+    seal: bool = False
+    """Seal what is delivered for Bankgirot, with the key in the setting seal_key_file; only for a mapping that passes
+    the file on as it came."""
     responses: Literal["", "message-level-response", "invoice-response"] = ""
     """Peppol response to the sender of each e-invoice, beside the receipt: is it valid, or is it being processed."""
     supplier_mail: SupplierMail | None = None

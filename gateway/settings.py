@@ -46,6 +46,8 @@ class Settings(BaseModel):
     """Sender address of receipts by mail."""
     s3_endpoint: str = ""
     """Address of an S3 server other than Amazon's; empty = Amazon S3."""
+    seal_key_file: Path | None = None
+    """File with the key that seals files to Bankgirot, as 32 hexadecimal digits; nobody else may be able to read it."""
     log_to: Literal["file", "stderr"] = "file"
     """Where log lines go: to var/log/gateway.jsonl, or to standard error as a container or systemd wants them."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
@@ -54,6 +56,11 @@ class Settings(BaseModel):
     def path(self, folder: Path) -> Path:
         """A folder of the settings as an absolute path."""
         return (self.home / folder).absolute()
+
+    @property
+    def seal_key_path(self) -> Path | None:
+        """The file with the key as an absolute path; None when none is set."""
+        return self.path(self.seal_key_file) if self.seal_key_file else None
 
     @model_validator(mode="before")
     @classmethod

@@ -53,6 +53,8 @@ class Inspection:
         seen: dict[int, list[Finding]] = {number: [] for number in self.result.numbers}
         for found in self.log:
             seen.setdefault(found.place.document, []).append(found)
+        if not seen and self.result.read:
+            seen[1] = []
         return list(by_document(self.path, self.format.name if self.format else "", self.rule_sets, seen))
 
 

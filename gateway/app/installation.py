@@ -126,6 +126,10 @@ class Installation:
             # A mapping whose target layout is broken knows only that the layout is not there.
             layouts = [problem for broken in self.broken_layouts.values() for problem in broken.problems]
             raise BrokenSpecification([*layouts, *fault.problems]) from fault
+        if route.seal and not _can_be_sealed(mapping):
+            path = self.mappings_folder / "routes" / f"{route.name}.yaml"
+            message = f"seal is for files to Bankgirot, and mapping '{mapping.name}' makes none"
+            raise BrokenSpecification([SpecificationProblem(path=path, line=1, column=1, message=message)])
         return RouteTools(
             route=route,
             formats=self.formats,
@@ -168,3 +172,8 @@ class Installation:
             if any(self.formats[name].recognise(head) for name in tools.route.accepts):
                 return tools
         return None
+
+
+def _can_be_sealed(mapping: Translation) -> bool:
+    """Whether what a mapping makes is one file of a format: the file that came, or one that a format's writer makes."""
+    return mapping.plan.passes_on or bool(mapping.plan.form and mapping.plan.form.writer)

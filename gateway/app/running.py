@@ -155,6 +155,7 @@ class Gateway:
                 mail_from=settings.mail_from,
                 sends_mail=bool(settings.smtp_host),
                 maximum_attempts=settings.maximum_attempts,
+                seal_key_file=settings.seal_key_path,
                 now=self._clock.now,
             ),
         )

@@ -5,7 +5,9 @@ Each module of this package holds the codes of one family in a tuple named ``COD
 """
 
 from gateway.catalogue import (
+    autogiro,
     bank,
+    direct_debit,
     files,
     income,
     invoice_city,
@@ -17,6 +19,9 @@ from gateway.catalogue import (
     payment_orders,
     payment_status,
     responses,
+    seals,
+    swish,
+    total_in,
     translation,
     vouchers,
     xml,
@@ -33,13 +38,18 @@ CATALOGUE: dict[str, Code] = {
         invoice_city,
         responses,
         bank,
+        swish,
+        total_in,
         lb,
         pain,
         payment_orders,
         payment_status,
+        autogiro,
+        direct_debit,
         vouchers,
         income,
         translation,
+        seals,
         official,
     )
     for code in family.CODES

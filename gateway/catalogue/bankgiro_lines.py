@@ -55,6 +55,21 @@ def line_codes(family: str, *, action_sv: str, action_en: str) -> tuple[Code, ..
             ),
         ),
         code(
+            f"{family}-TABS",
+            Severity.WARNING,
+            Scope.FILE,
+            sv=(
+                "Tabbtecken i stället för blanktecken",
+                "{value} rader har tabbtecken där blanktecken ska stå. De har bytts ut mot blanktecken.",
+                "Ingen åtgärd för denna fil. Kontrollera om filen har öppnats och sparats i ett annat program.",
+            ),
+            en=(
+                "Tabs instead of blanks",
+                "{value} lines have tabs where blanks should be. They were replaced by blanks.",
+                "Nothing to do for this file. Check whether it was opened and saved in another program.",
+            ),
+        ),
+        code(
             f"{family}-UTF8",
             Severity.WARNING,
             Scope.FILE,

@@ -1,6 +1,7 @@
-"""Why a bank rejects a payment or lets it wait: the codes of the ISO 20022 external status reasons, in our words.
+"""Why a bank rejects a payment or lets it wait, in our words.
 
-``payment_reasons.csv`` is a table ``code;action;sv;en``, where ``action`` is a key of `ACTIONS`: what to do about it.
+``payment_reasons.csv`` has the codes of the ISO 20022 external status reasons, ``lb_reasons.csv`` the error numbers of
+Bankgirot's LB. Each is a table ``code;action;sv;en``, where ``action`` is a key of `ACTIONS`: what to do about it.
 
 >>> reason_text("AC04 AM04", "en")
 'The account is closed. (AC04) There is not money enough on the account. (AM04)'
@@ -94,15 +95,16 @@ class Reason:
     action_en: str
 
 
-def _read() -> dict[str, Reason]:
-    table = files(__package__).joinpath("payment_reasons.csv").read_text(encoding="utf-8")
+def _read(*names: str) -> dict[str, Reason]:
+    tables = (files(__package__).joinpath(name).read_text(encoding="utf-8") for name in names)
     return {
         row["code"]: Reason(row["code"], row["sv"], row["en"], *ACTIONS[row["action"]])
+        for table in tables
         for row in csv.DictReader(table.splitlines(), delimiter=";")
     }
 
 
-REASONS = _read()
+REASONS = _read("payment_reasons.csv", "lb_reasons.csv")
 
 
 def reason_text(codes: str, language: Literal["sv", "en"] = "sv") -> str:

@@ -7,6 +7,7 @@ import tomllib
 import click
 from pydantic import ValidationError
 
+from gateway.formats.hmac_seal import UnusableSealKey
 from gateway.schemas import MissingSchema
 from gateway.specification import BrokenSpecification
 
@@ -19,7 +20,7 @@ def told(fault: Exception) -> Exception | None:
                 click.echo(str(problem), err=True)
             click.echo("see all problems with: gateway mapping check", err=True)
             return click.exceptions.Exit(1)
-        case MissingSchema():
+        case MissingSchema() | UnusableSealKey():
             return click.ClickException(str(fault))
         case sqlite3.DatabaseError():
             return click.ClickException(

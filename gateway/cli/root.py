@@ -21,6 +21,7 @@ COMMANDS = {
     "show": "history",
     "daily-report": "reporting",
     "conformance": "conformance",
+    "seal": "sealing",
     "schemas": "operations",
     "doctor": "operations",
 }

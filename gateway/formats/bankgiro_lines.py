@@ -1,8 +1,8 @@
 """Records of 80 characters each, as Bankgirot's files have them, whatever the small faults of a file.
 
-Harmless faults are counted, not reported line by line: missing trailing blanks, UTF-8 instead of ISO-8859-1,
-blank lines. What remains too long is a record whose fields may have moved. The findings are those that
-`gateway.catalogue.bankgiro_lines` makes for each format: `BGMAX-SHORT-LINE`, `LB-SHORT-LINE` and so on.
+Harmless faults are counted, not reported line by line: missing trailing blanks, tabs that an editor put for blanks,
+UTF-8 instead of ISO-8859-1, blank lines. What remains too long is a record whose fields may have moved. The findings
+are those that `gateway.catalogue.bankgiro_lines` makes for each format: `BGMAX-SHORT-LINE`, `LB-SHORT-LINE` and so on.
 """
 
 import re
@@ -20,7 +20,10 @@ UTF8_MARK = b"\xef\xbb\xbf"
 """What some programs put first in a file in UTF-8; recognition has to look past it."""
 
 _BLOCK_SIZE = 1 << 17
+_TAB_WIDTH = 8
 _UTF8_MARK_READ = UTF8_MARK.decode("latin-1")
+_NEVER_LATER_IN_UTF8 = bytes({*range(256)} - {*range(0x80, 0xC0)})
+"""All bytes but those that follow the first byte of a letter in UTF-8; ISO-8859-1 has signs there, and few of them."""
 _MAY_BE_UTF8 = re.compile("[\xc2-\xf4][\x80-\xbf]")
 
 
@@ -39,38 +42,39 @@ class Records:
         self.line = 0
         self._lines: list[str] = []
         self._line_before_block = 0
-        self._rest = ""
+        self._rest = b""
         self._noticed: dict[str, list[int]] = {}
 
     def __iter__(self) -> Iterator[str | Finding]:
         is_at_end = False
         while not is_at_end:
             block = self._file.read(_BLOCK_SIZE)
-            text = self._rest + block.decode("latin-1")
-            self._lines = text.split("\n")
-            self._rest = self._lines.pop()
+            content = self._rest + block
+            self._lines = content.decode("latin-1").split("\n")
+            self._rest = self._lines.pop().encode("latin-1")
             if is_at_end := not block or len(self._rest) > LONGEST_LINE:
-                self._lines.append(self._rest)
-                self._rest = ""
+                self._lines.append(self._rest.decode("latin-1"))
+                self._rest = b""
             self._line_before_block = self.line
-            may_be_utf8 = not text.isascii() and _MAY_BE_UTF8.search(text) is not None
-            for line in self._lines:
+            may_be_utf8 = bool(content.translate(None, _NEVER_LATER_IN_UTF8))
+            for ended_line in self._lines:
                 self.line += 1
-                record: str = line.rstrip("\r")
-                if len(record) != RECORD_LENGTH or may_be_utf8 or record.isspace():
-                    if len(record) > LONGEST_LINE:
-                        yield self._too_long("", f"> {LONGEST_LINE}")
-                        return
-                    if not record and line is self._lines[-1] and is_at_end:
-                        self.line -= 1
-                        return
-                    record = self._normalised(record)
-                    if len(record) > RECORD_LENGTH:
-                        yield self._too_long(record[:2], len(record))
-                        record = record[:RECORD_LENGTH]
-                    if not record:
-                        continue
-                yield record
+                line = ended_line.rstrip("\r")
+                if len(line) == RECORD_LENGTH and not may_be_utf8 and not line.isspace():
+                    yield line
+                    continue
+                if len(line) > LONGEST_LINE:
+                    yield self._too_long("", f"> {LONGEST_LINE}")
+                    return
+                if not line and is_at_end and self.line - self._line_before_block == len(self._lines):
+                    self.line -= 1
+                    return
+                record = self._normalised(line)
+                if len(record) > RECORD_LENGTH:
+                    yield self._too_long(record[:2], len(record))
+                    record = record[:RECORD_LENGTH]
+                if record:
+                    yield record
 
     def ahead(self, codes: frozenset[str]) -> str | None:
         """The next record with one of some two-character codes, after the one read last; None when the file ends.
@@ -89,7 +93,7 @@ class Records:
 
     def _ahead_in_later_blocks(self, codes: frozenset[str]) -> str | None:
         wanted = re.compile(f"\n(?:{'|'.join(sorted(codes))})")
-        text = "\n" + self._rest
+        text = "\n" + self._rest.decode("latin-1")
         while not (found := wanted.search(text)):
             block = self._file.read(_BLOCK_SIZE)
             if not block:
@@ -112,14 +116,14 @@ class Records:
         if self.line == 1 and record.startswith(_UTF8_MARK_READ):
             record = record.removeprefix(_UTF8_MARK_READ)
             self.notice(f"{self._family}-UTF8")
-        if _MAY_BE_UTF8.search(record):
-            try:
-                text = record.encode("latin-1").decode("utf-8")
-            except UnicodeDecodeError:
-                pass
-            else:
-                self.notice(f"{self._family}-UTF8")
-                record = text.encode("latin-1", "replace").decode("latin-1")
+        # In a record of the right length, a letter and a sign may look like UTF-8; its fields must not move for that.
+        may_be_utf8 = len(record) != RECORD_LENGTH or record[:2] in self._text_records
+        if may_be_utf8 and (text := _from_utf8(record)) != record:
+            self.notice(f"{self._family}-UTF8")
+            record = text
+        if "\t" in record and len(record) < RECORD_LENGTH:
+            self.notice(f"{self._family}-TABS")
+            record = record.expandtabs(_TAB_WIDTH)
         if len(record) > RECORD_LENGTH:
             record = record[:RECORD_LENGTH] + record[RECORD_LENGTH:].rstrip()
         if not record.strip():
@@ -134,6 +138,18 @@ class Records:
         kind = "TEXT-TOO-LONG" if code in self._text_records else "LINE-TOO-LONG"
         place = Place(line=self.line, record="TK" + code if code else "")
         return finding(f"{self._family}-{kind}", place=place, value=length, expected=RECORD_LENGTH)
+
+
+def _from_utf8(record: str) -> str:
+    """A record whose bytes turned out to be UTF-8, encoded once or twice over, as ISO-8859-1; any other as it is."""
+    for _ in range(2):
+        if not _MAY_BE_UTF8.search(record):
+            break
+        try:
+            record = record.encode("latin-1").decode("utf-8").encode("latin-1", "replace").decode("latin-1")
+        except UnicodeDecodeError:
+            break
+    return record
 
 
 def _padded(line: str) -> str:

@@ -40,6 +40,6 @@ class RecordTables(dict[str, tuple[Field, ...]]):
             return lambda record: (cut(record),)
         return cut  # type: ignore[no-any-return]
 
-    def place(self, line: int, code: str, name: str) -> Place:
+    def place(self, line: int | None, code: str, name: str) -> Place:
         """Where a field of a record in a line stands."""
         return Place(line=line, record="TK" + code, position=self.field_of(code, name).position)

@@ -13,14 +13,19 @@ from pathlib import Path
 
 from gateway.findings import Finding, Place, finding
 from gateway.formats.bankgiro_lines import UTF8_MARK, Records, open_records
-from gateway.formats.bankgiro_values import amount_of, day_of, timestamp_of
+from gateway.formats.bankgiro_values import amount_of, day_of, number_of, timestamp_of
 from gateway.formats.base import Format, ReadingContext
 from gateway.formats.bgmax_payment import PAYER_RECORDS, PaymentRecords
-from gateway.formats.bgmax_records import CURRENCIES, field_of, splitter
+from gateway.formats.bgmax_records import CURRENCIES, place_of, splitter
+from gateway.formats.bgmax_writer import BgmaxWriter
 from gateway.messages import PAYMENT_REPORT, Deposit, Part, PaymentReport, Statement
 
 _TEXT_RECORDS = frozenset({"25", "26", "27", "28", "29"})
+_PAYMENTS = frozenset({"20", "21"})
 _SECTION_ENDS = frozenset({"15", "05", "70"})
+_SHOWN_KINDS = {"BGNR": "BG", "PGNR": "PG"}
+_CLEARING = slice(19, 23)
+"""The clearing number in the 35 positions of the bank account of TK15."""
 _SPLIT_START = splitter("01")
 _SPLIT_OPENING = splitter("05")
 _SPLIT_DEPOSIT = splitter("15")
@@ -54,20 +59,21 @@ class _Reading:
                 payments.payer[code] = record
                 before = code
                 continue
+            if code in counts:
+                counts[code] += 1
+            if code in _PAYMENTS and (section := self._section):
+                if payments.is_open:
+                    yield from payments.finished(section.deposit is not None)
+                section.count += 1
+                section.total += payments.begin(code, record)
+                before = code
+                continue
             if fault := self._misplaced(code, before):
                 yield fault
                 yield from self._records.notices()
                 return
             before = code
-            if code in counts:
-                counts[code] += 1
-            section = self._section
-            if code in ("20", "21") and section:
-                if payments.is_open:
-                    yield from payments.finished(section.deposit is not None)
-                section.count += 1
-                section.total += payments.begin(code, record)
-            elif payments.takes(code):
+            if payments.takes(code):
                 payments.add(code, record)
             else:
                 yield from self._outer(code, record)
@@ -113,8 +119,7 @@ class _Reading:
     def _start(self, record: str) -> Iterator[Part | Finding]:
         _, version, timestamp, marker = _SPLIT_START(record)
         if version != "01":
-            place = Place(line=1, record="TK01", position=field_of("01", "version").position)
-            yield finding("BGMAX-VERSION", place=place, value=version.strip(), expected="01")
+            yield finding("BGMAX-VERSION", place=place_of(1, "01", "version"), value=version.strip(), expected="01")
         created = timestamp_of(timestamp)
         if created is None:
             self._records.notice("BGMAX-TIMESTAMP")
@@ -127,26 +132,21 @@ class _Reading:
         )
 
     def _open(self, record: str) -> Iterator[Part | Finding]:
-        bankgiro, _, currency_field = _SPLIT_OPENING(record)
-        currency = currency_field.strip()
+        bankgiro, plusgiro, currency = map(str.strip, _SPLIT_OPENING(record))
         place = self._place("05")
-        if not bankgiro.isdecimal() or not bankgiro.strip("0"):
-            yield finding(
-                "BGMAX-BANKGIRO",
-                place=Place(line=place.line, record="TK05", position=field_of("05", "bankgiro").position),
-                value=bankgiro.strip(),
-            )
+        if not (number_of(bankgiro) or number_of(plusgiro)) or not (bankgiro + plusgiro).isdecimal():
+            yield finding("BGMAX-BANKGIRO", place=place_of(place.line, "05", "bankgiro"), value=bankgiro)
         if currency not in CURRENCIES:
-            where = Place(line=place.line, record="TK05", position=field_of("05", "currency").position)
+            where = place_of(place.line, "05", "currency")
             yield finding("BGMAX-CURRENCY", place=where, value=currency, expected=", ".join(sorted(CURRENCIES)))
         end = self._records.ahead(_SECTION_ENDS)
-        self._section = _Section(place)
         self._deposits += 1
+        self._section = _Section(place, number_of(bankgiro), number_of(plusgiro), currency)
         if end is None or not end.startswith("15"):
             code = "FILE-TRUNCATED" if end is None else "BGMAX-SECTION-OPEN"
             yield finding(code, place=place, expected="TK15")
             return
-        yield from self._section.announce(end, self._deposits, bankgiro.strip().lstrip("0"), currency)
+        yield from self._section.announce(end, self._deposits)
 
     def _check_counts(self, record: str) -> Iterator[Finding]:
         counts = self._counts
@@ -155,7 +155,7 @@ class _Reading:
         for name, stated, counted in zip(names, _SPLIT_END(record), actual, strict=True):
             if not stated.isdecimal() or int(stated) != counted:
                 code = "BGMAX-REFERENCE-COUNT" if name == "reference_count" else "BGMAX-TRAILER-COUNT"
-                place = Place(line=self._records.line, record="TK70", position=field_of("70", name).position)
+                place = place_of(self._records.line, "70", name)
                 yield finding(code, place=place, value=stated.strip(), expected=counted)
 
     def _place(self, code: str) -> Place:
@@ -163,63 +163,74 @@ class _Reading:
 
 
 class _Section:
-    """A section from TK05 to TK15: what its TK15 states, and what its payments come to, in öre."""
+    """A section from TK05 to TK15: what its TK15 states, and what its payments come to, in öre.
 
-    def __init__(self, place: Place) -> None:
+    Payments to a plusgiro number that has become a bankgiro number have sections of their own, which name both.
+    """
+
+    def __init__(self, place: Place, bankgiro: str, plusgiro: str, currency: str) -> None:
         self.place = place
         self.deposit: Deposit | None = None
         self.total = 0
         self.count = 0
+        self._account, self._kind = (bankgiro, "BGNR") if bankgiro else (plusgiro, "PGNR")
+        self._plusgiro = plusgiro
+        self._currency = currency
         self._stated_count = 0
 
-    def announce(
-        self, record: str, number: int, bankgiro: str, currency: str
-    ) -> Iterator[Statement | Deposit | Finding]:
-        account, day_field, serial, amount_field, currency_field, count, _ = _SPLIT_DEPOSIT(record)
+    def announce(self, record: str, number: int) -> Iterator[Statement | Deposit | Finding]:
+        """The statement and deposit of the section, as its TK15 states them, or what is wrong with that record."""
+        account, day_field, serial, amount_field, currency, count, kind = _SPLIT_DEPOSIT(record)
         amount, day = amount_of(amount_field), day_of(day_field)
-        broken = [
-            (name, value)
-            for name, value, is_right in (
-                ("date", day_field, day is not None),
-                ("amount", amount_field, amount is not None),
-                ("payment_count", count, count.isdecimal()),
-            )
-            if not is_right
-        ]
-        for name, value in broken:
-            place = Place(line=self.place.line, record="TK15", position=field_of("15", name).position)
-            yield finding("BGMAX-NUMBER", place=place, value=value.strip(), expected=name)
-        if currency_field.strip() != currency:
-            place = Place(line=self.place.line, record="TK15", position=field_of("15", "currency").position)
-            yield finding("BGMAX-CURRENCY", place=place, value=currency_field.strip(), expected=currency)
-        if broken or amount is None or day is None:
+        fields = (
+            ("date", day_field, day is not None),
+            ("amount", amount_field, amount is not None),
+            ("payment_count", count, count.isdecimal()),
+        )
+        for name, field, is_right in fields:
+            if not is_right:
+                where = place_of(self.place.line, "15", name)
+                yield finding("BGMAX-NUMBER", place=where, value=field.strip(), expected=name)
+        if currency.strip() != self._currency:
+            where = place_of(self.place.line, "15", "currency")
+            yield finding("BGMAX-CURRENCY", place=where, value=currency.strip(), expected=self._currency)
+        if amount is None or day is None or not count.isdecimal():
             return
         self._stated_count = int(count)
         self.deposit = Deposit(
             identifier=serial.strip(),
-            account=bankgiro,
-            account_kind="BGNR",
-            currency=currency,
+            account=self._account,
+            account_kind=self._kind,
+            currency=self._currency,
             amount=amount,
             booking_date=day,
             number=number,
-            bank_account=account.strip().lstrip("0"),
+            bank_account=number_of(account),
+            plusgiro=self._plusgiro,
+            transaction_code=kind.strip(),
             payment_count=self._stated_count,
             place=self.place,
         )
-        yield Statement(account=bankgiro, account_kind="BGNR", number=number, currency=currency, place=self.place)
+        yield Statement(
+            account=self._account,
+            account_kind=self._kind,
+            number=number,
+            currency=self._currency,
+            clearing=number_of(account[_CLEARING]),
+            place=self.place,
+        )
         yield self.deposit
 
     def close(self, place: Place) -> Iterator[Finding]:
         if self.deposit is None:
             return
         total = Decimal(self.total).scaleb(-2)
-        about = f"BG {self.deposit.account}, {self.deposit.identifier}"
+        about = f"{_SHOWN_KINDS[self._kind]} {self._account}, {self.deposit.identifier}"
         if total != self.deposit.amount:
-            where = Place(line=place.line, record="TK15", position=field_of("15", "amount").position)
+            where = place_of(place.line, "15", "amount")
             yield finding("BGMAX-DEPOSIT-SUM", place=where, value=self.deposit.amount, expected=total, about=about)
         if self._stated_count != self.count:
-            where = Place(line=place.line, record="TK15", position=field_of("15", "payment_count").position)
+            where = place_of(place.line, "15", "payment_count")
             yield finding(
                 "BGMAX-DEPOSIT-COUNT", place=where, value=self._stated_count, expected=self.count, about=about
             )
@@ -236,4 +247,5 @@ FORMAT = Format(
     source="Bankgirot: Bankgiro Inbetalningar, Teknisk manual, november 2019",
     recognise=_begins_as_bgmax,
     read=read,
+    writer=BgmaxWriter,
 )

@@ -60,3 +60,4 @@ REFERENCE_KINDS = {"2": "ocr", "3": "wrong", "4": "reference", "5": "wrong"}
 
 field_of = RECORDS.field_of
 splitter = RECORDS.splitter
+place_of = RECORDS.place

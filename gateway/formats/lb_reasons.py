@@ -6,6 +6,9 @@ example files show; one that is not there is shown with Bankgirot's own text.
 
 from collections.abc import Iterable
 
+RETURNED = "KONTANT"
+"""Our own reason for cash that came back: the file has nothing but such payments, and no error numbers."""
+
 USUAL_KIND = "MTRV"
 ACCEPTED_ALL_THE_SAME = frozenset({"0055"})
 """Remarks on payments that are carried out."""

@@ -13,6 +13,7 @@ import re
 
 from gateway.findings import Finding, Place, finding
 from gateway.formats.bankgiro_records import Field, RecordTables
+from gateway.formats.bankgiro_values import number_of
 
 CURRENCIES = frozenset({"SEK", "EUR"})
 """What a section may be in; a blank field is SEK."""
@@ -164,6 +165,17 @@ def payout_number(payee: str) -> str:
 def payee_key(payee: str) -> str:
     """What records about one payee have in common: a payout number goes with or without its check digit."""
     return payee[:9] if payee.startswith("0000") else payee
+
+
+def account_number(clearing: str, field: str) -> str:
+    """An account without the zeros that fill its field, but with those that are its own.
+
+    The series of a clearing number says how short an account can be: nine digits in Handelsbanken (6000-6999), seven in
+    other banks; an account in Swedbank's 8000-8999 has no zeros of its own.
+    """
+    shortest = {"6": 9, "8": 0}.get(clearing[:1], 7)
+    number = number_of(field)
+    return number.zfill(shortest) if number else ""
 
 
 def unreadable(place: Place, value: str, expected: str) -> Finding:

@@ -12,6 +12,7 @@ from typing import Protocol
 from gateway.findings import Finding, Place, finding
 from gateway.formats.bankgiro_lines import Records
 from gateway.formats.bankgiro_values import OERE, amount_of, number_of, short_day_of
+from gateway.formats.lb_reasons import RETURNED
 from gateway.formats.lb_records import (
     CASH,
     DONE,
@@ -19,6 +20,7 @@ from gateway.formats.lb_records import (
     MINUSES,
     PAYMENTS,
     WATCH,
+    account_number,
     payee_key,
     payout_number,
     unreadable,
@@ -61,7 +63,10 @@ class Section(Protocol):
 
 
 class Payees:
-    """Name and account of the payee that the records before a payment tell of, one payee at a time."""
+    """Name and account of the payee that the records before a payment tell of, one payee at a time.
+
+    The account is without its clearing number, as orders have it: by it the payment that was sent is found.
+    """
 
     def __init__(self) -> None:
         self._key = ""
@@ -77,7 +82,7 @@ class Payees:
         if code == "26":
             self._name = record[12:47].strip()
         else:
-            self._account = record[12:16].strip() + number_of(record[16:28])
+            self._account = account_number(record[12:16], record[16:28])
             self._is_salary = record[40] in "Ll"
 
     def fill(self, status: PaymentStatus, code: str, payee: str) -> None:
@@ -230,6 +235,7 @@ class WatchSection:
                     level="instruction",
                     status=mark.strip(),
                     outcome="pending",
+                    original_instruction=f"{self._opening.bankgiro} {day}" if day else self._opening.bankgiro,
                     kind="payment" if name == "payments" else "credit",
                     amount=amount if name == "payments" else -amount,
                     currency=self._opening.currency,
@@ -269,7 +275,8 @@ class CashSection:
             level="payment",
             status=mark.strip(),
             outcome="rejected",
-            texts=[f"Kontantutbetalningen har inte hämtats ut. Pengarna återfördes {returned}."],
+            reasons=[RETURNED],
+            texts=[f"Återförd {returned}"],
             original_identifier=information.strip(),
             kind="payout",
             amount=amount,

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from gateway.findings import Finding, finding
 from gateway.formats.bankgiro_lines import Records
-from gateway.formats.bankgiro_values import amount_of, number_of
-from gateway.formats.lb_records import ORDER, one_line_address, payee_key, payout_number, unreadable
+from gateway.formats.bankgiro_values import amount_of
+from gateway.formats.lb_records import ORDER, account_number, one_line_address, payee_key, payout_number, unreadable
 
 PAYEE_RECORDS = frozenset({"26", "27", "40"})
 
@@ -74,7 +74,9 @@ class PayeeRecords:
             address = one_line_address(*_SPLIT_ADDRESS(_whole(record))[1:])
         if record := self._kept["40"].get(key):
             _, clearing, account, reference, salary = _SPLIT_ACCOUNT(_whole(record))
-        return Payee(name, address, clearing.strip(), number_of(account), reference.strip(), salary.upper() == "L")
+        return Payee(
+            name, address, clearing.strip(), account_number(clearing, account), reference.strip(), salary.upper() == "L"
+        )
 
 
 @dataclass(slots=True)

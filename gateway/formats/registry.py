@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from gateway.findings import Finding, finding
 from gateway.formats import (
     application_response,
+    autogiro,
     bgmax,
     camt054,
     cii,
@@ -14,6 +15,8 @@ from gateway.formats import (
     pain002,
     sie4,
     svefaktura,
+    swish_csv,
+    total_in,
     ubl,
 )
 from gateway.formats.base import Format
@@ -27,10 +30,13 @@ CODED_FORMATS: tuple[Format, ...] = (
     *application_response.FORMATS,
     *camt054.FORMATS,
     bgmax.FORMAT,
+    total_in.FORMAT,
+    swish_csv.FORMAT,
     lb.FORMAT,
     lb_return.FORMAT,
     *pain001.FORMATS,
     *pain002.FORMATS,
+    *autogiro.FORMATS,
     sie4.FORMAT,
 )
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Annotated
 
 from gateway.findings import NOWHERE, Place
+from gateway.messages import autogiro_codes as codes
 from gateway.messages.describe import Term
 
 
@@ -74,7 +75,7 @@ class Mandate:
 
     payer_number: Annotated[str, Term("Payer number", "TK73 13-28")]
     bankgiro: Annotated[str, Term("Payee's bankgiro, no separators", "TK73 3-12")]
-    outcome: Annotated[str, Term("active, deleted, rejected, asked (web bank) or reminded")]
+    outcome: Annotated[str, Term("active, pending, stopped, deleted, rejected, asked (web bank) or reminded")]
     account: Annotated[str, Term("Payer's bank account, clearing number first", "TK73 29-44")] = ""
     identity_number: Annotated[str, Term("Payer's identity or organisation number", "TK73 45-56")] = ""
     information: Annotated[str, Term("Information code", "TK73 62-63")] = ""
@@ -86,3 +87,20 @@ class Mandate:
     address: Annotated[list[str], Term("Payer's address, line by line", "TK54-56")] = field(default_factory=list)
     number: Annotated[int, Term("Running number of the mandate in the file, from 1")] = 0
     place: Annotated[Place, Term("Where in the file")] = NOWHERE
+
+    @property
+    def information_words(self) -> str:
+        """What the information code means, in Swedish; the code itself when it is not known."""
+        meaning = codes.MANDATE_INFORMATION.get(self.information)
+        return meaning.sv if meaning else self.information
+
+    @property
+    def status_words(self) -> str:
+        """What the status code means, in Swedish; the code itself when it is not known."""
+        meanings = codes.MANDATE_STATUSES
+        if self.outcome in ("asked", "reminded"):
+            meanings = codes.WEB_BANK_TYPES
+        elif self.status in codes.REGISTER_STATUSES:
+            meanings = codes.REGISTER_STATUSES
+        meaning = meanings.get(self.status)
+        return meaning.sv if meaning else self.status

@@ -61,10 +61,11 @@ class Deposit:
     number: Annotated[int, Term("Running number of the deposit in the file, from 1")]
     value_date: Annotated[date | None, Term("Value date", "Ntry/ValDt")] = None
     bank_account: Annotated[str, Term("Bank account credited, when the account is a giro number", "TK15 3-37")] = ""
+    plusgiro: Annotated[str, Term("Plusgiro number paid to, since moved to the account", "TK05 13-22")] = ""
     bank_reference: Annotated[str, Term("The bank's reference", "Ntry/AcctSvcrRef")] = ""
-    transaction_code: Annotated[str, Term("Bank transaction code", "Ntry/BkTxCd: PMNT/RCDT/DMCT, proprietary last")] = (
-        ""
-    )
+    transaction_code: Annotated[
+        str, Term("Bank transaction code", "Ntry/BkTxCd: PMNT/RCDT/DMCT, proprietary last; TK15 80")
+    ] = ""
     is_reversal: Annotated[bool, Term("Takes back an earlier entry", "Ntry/RvslInd")] = False
     charges: Annotated[Decimal, Term("Charges of the bank within the amount", "Ntry/Chrgs")] = Decimal(0)
     text: Annotated[str, Term("The bank's text about the entry", "Ntry/AddtlNtryInf")] = ""
@@ -104,6 +105,7 @@ class Payment:
     exchange_rate: Annotated[Decimal | None, Term("Rate of exchange", "AmtDtls CcyXchg/XchgRate")] = None
     charges: Annotated[Decimal, Term("Charges of the bank", "TxDtls/Chrgs")] = Decimal(0)
     channel: Annotated[str, Term("How it was paid: 1 electronic, 2 LB, 3 paper, 4 Autogiro", "TK20 57")] = ""
+    paid_at: Annotated[datetime | None, Term("When it was paid, if the bank says", "Swish: time stamp")] = None
     deduction_code: Annotated[str, Term("0 whole, 1 part, 2 last part", "TK21 71")] = ""
     number: Annotated[int, Term("Running number of the payment in the file, from 1")] = 0
     place: Annotated[Place, Term("Where in the file")] = NOWHERE

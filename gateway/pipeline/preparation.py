@@ -15,6 +15,7 @@ from pathlib import Path
 from gateway.archive import MessageArchive
 from gateway.findings import Finding, finding
 from gateway.formats.base import HEAD_SIZE, Format, ReadingContext
+from gateway.formats.hmac_seal import load_key
 from gateway.formats.registry import recognise
 from gateway.journal.bank_book import BankEntries
 from gateway.journal.base import FileRecord, FileState, Journal, PlannedDelivery, stockholm_text
@@ -24,6 +25,7 @@ from gateway.pipeline.attachments import AttachmentStaging
 from gateway.pipeline.bank_records import BankRecords, EarlierBankFiles
 from gateway.pipeline.documents import split_output
 from gateway.pipeline.reading import FilePass, PassResult, Reader
+from gateway.pipeline.sealing import sealed
 from gateway.pipeline.staging import ORIGINAL, Staging
 from gateway.pipeline.tools import Office, RouteTools
 from gateway.receipts.findings_log import FindingsLog
@@ -72,13 +74,16 @@ class Preparation:
     def prepare(self) -> Prepared:
         """Recognise, read, check, translate and write the file, then make its receipts and its plan.
 
-        Raises MissingSchema and OSError: matters of the operator and the machine, for which the file waits.
+        Raises MissingSchema, UnusableSealKey and OSError: matters of the operator and the machine, for which the file
+        waits.
         """
         with self._log:
             if self._record.replaces:
                 self._log.add(finding("FILE-SUPERSEDED", first_id=self._record.replaces))
             self._form = self._recognised()
             result = self._read() if self._form else PassResult(rejects_file=True)
+            if self._tools.route.seal and not result.rejects_file:
+                self._seal(result)
         state = self._state(result)
         outputs = [] if result.rejects_file else self._outputs(result)
         outcome = self._outcome(state, result, outputs)
@@ -171,6 +176,13 @@ class Preparation:
                 attachments=self._attachments,
                 records=records,
             ).run(self._original)
+
+    def _seal(self, result: PassResult) -> None:
+        """Put a seal on the staged output, or reject the file when it has come with a broken one."""
+        problem = sealed(self._work / "output", load_key(self._office.seal_key_file), self._now().date())
+        if problem:
+            self._log.add(problem)
+            result.rejects_file = True
 
     @property
     def _batch_id(self) -> str:

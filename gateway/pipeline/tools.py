@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from gateway.findings import Language
 from gateway.formats.base import Format
@@ -37,4 +38,5 @@ class Office:
     mail_from: str
     sends_mail: bool
     maximum_attempts: int
+    seal_key_file: Path | None
     now: Callable[[], datetime.datetime]

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import structlog
 
+from gateway.formats.hmac_seal import UnusableSealKey
 from gateway.journal.base import FileRecord, FileState, Journal
 from gateway.pipeline.delivery import Delivery
 from gateway.pipeline.preparation import Preparation, Prepared
@@ -96,7 +97,7 @@ class Way:
                 if record.attempts > self._office.maximum_attempts:
                     return preparation.quarantine(record.message or "processen avbröts")
                 return preparation.prepare()
-            except (MissingSchema, BrokenSpecification, UnknownRoute, OSError) as fault:
+            except (MissingSchema, UnusableSealKey, BrokenSpecification, UnknownRoute, OSError) as fault:
                 log.warning("file.waiting", reason=str(fault))
                 self._journal.update(record.id, state=FileState.WAITING, attempts=0, message=str(fault))
             except Exception as fault:

@@ -8,6 +8,7 @@ import datetime
 from collections.abc import Iterable, Iterator, Mapping
 
 from gateway.rules import (
+    direct_debit,
     income,
     official,
     payment_orders,
@@ -84,5 +85,6 @@ RULE_SETS = RuleSets(
         vouchers.RULE_SET,
         income.RULE_SET,
         sent_invoices.RULE_SET,
+        direct_debit.RULE_SET,
     )
 )

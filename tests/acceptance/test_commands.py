@@ -112,6 +112,12 @@ def test_validate_tells_each_verdict_and_records_nothing(gateway: Command, home:
     assert not (home / "var" / "journal.db").exists()
 
 
+def test_a_file_that_nothing_is_said_about_is_valid(gateway: Command) -> None:
+    result = gateway("validate", "--route", "bank-till-bgmax", SAMPLES / "bank-till-bgmax" / "camt054-hyror.xml")
+    assert result.exit_code == 0
+    assert result.output.strip().endswith("camt054-hyror.xml: valid (camt.054.001.08)")
+
+
 def test_validate_prints_one_json_object_a_file_of_a_folder(gateway: Command) -> None:
     result = gateway("validate", "--route", "efaktura", "--json", SAMPLES / "efaktura")
     assert result.exit_code == 1

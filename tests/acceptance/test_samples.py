@@ -20,7 +20,7 @@ SAMPLES = sorted(path for path in SAMPLES_FOLDER.glob("*/*") if path.is_file() a
 EXPECTED = Path(__file__).parent / "expected"
 BAD = "fel-"
 BEFORE = {
-    "betalningar-svar": ("betalningar-ut/leverantorsbetalningar.xml",),
+    "betalningar-svar": ("betalningar-ut/leverantorsbetalningar.xml", "lb-ut/leverantorsbetalningar.txt"),
     "efaktura-ut-svar": ("efaktura-ut/kundfaktura-lokalhyra.xml", "efaktura-ut/kundfaktura-markupplatelse.xml"),
 }
 """What has gone through before the samples of a route: the invoices or payments that they answer."""

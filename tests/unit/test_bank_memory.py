@@ -15,12 +15,12 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 READ = """
 import sys
 from pathlib import Path
-from gateway.formats import bgmax, camt054
+from gateway.formats import bgmax, camt054, swish_csv, total_in
 from gateway.formats.base import ReadingContext
 from gateway.messages import Payment
 from gateway.schemas import SchemaStore
 
-forms = {form.name: form for form in (bgmax.FORMAT, *camt054.FORMATS)}
+forms = {form.name: form for form in (bgmax.FORMAT, total_in.FORMAT, swish_csv.FORMAT, *camt054.FORMATS)}
 context = ReadingContext(schemas=SchemaStore(Path("xsd")))
 parts = forms[sys.argv[1]].read(Path(sys.argv[2]), context)
 payments = sum(isinstance(part, Payment) for part in parts)
@@ -47,7 +47,7 @@ def _peak_megabytes(kind: str, count: int, path: Path) -> int:
 
 
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="needs the peak memory that Linux keeps")
-@pytest.mark.parametrize("kind", ["bgmax", "camt.054.001.02", "camt.054.001.08"])
+@pytest.mark.parametrize("kind", ["bgmax", "total-in", "swish-csv", "camt.054.001.02", "camt.054.001.08"])
 def test_one_section_of_forty_thousand_payments_takes_the_memory_of_two_thousand(tmp_path: Path, kind: str) -> None:
     if any(kind in name for name in SchemaStore(REPOSITORY / "xsd").missing()):
         pytest.skip("schemas are not installed: gateway schemas install")

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from gateway.findings import Finding
 from gateway.formats import bankgiro_lines, bgmax
 from gateway.formats.base import ReadingContext
-from gateway.messages import Deposit, Payment, PaymentReport
+from gateway.messages import Deposit, Payment, PaymentReport, Statement
 from gateway.schemas import SchemaStore
 
 pytestmark = pytest.mark.unit
@@ -73,9 +73,12 @@ def _changed(tmp_path: Path, old: bytes, new: bytes) -> Path:
 
 def test_the_sample_gives_a_report_a_deposit_and_its_payments() -> None:
     parts, findings = _read(SAMPLES / "bgmax-inbetalningar.txt")
-    report, deposit, *payments = parts
+    report, statement, deposit, *payments = parts
     assert findings == []
     assert isinstance(report, PaymentReport)
+    assert report.source == "bgmax"
+    assert isinstance(statement, Statement)
+    assert (statement.account, statement.account_kind, statement.clearing) == ("9912346", "BGNR", "5839")
     assert isinstance(deposit, Deposit)
     assert (deposit.account, deposit.amount, deposit.payment_count) == ("9912346", Decimal("2630.50"), 4)
     assert [(payment.amount, payment.reference_kind) for payment in payments] == [
@@ -89,6 +92,8 @@ def test_the_sample_gives_a_report_a_deposit_and_its_payments() -> None:
     assert payments[0].payer_organisation_number == "5560566258"
     assert payments[1].message == "Avser mars 2026 Frågor: 08-000 00 00"
     assert [payment.is_deduction for payment in payments] == [False, False, True, False]
+    assert [payment.deduction_code for payment in payments] == ["", "", "0", ""]
+    assert [payment.channel for payment in payments] == ["1", "1", "1", "1"]
 
 
 def test_a_wrong_deposit_amount_rejects_the_file() -> None:

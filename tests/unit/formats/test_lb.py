@@ -176,6 +176,21 @@ def test_account_name_and_address_may_stand_after_the_payment_and_in_another_for
         assert (transfer.creditor_clearing, transfer.creditor_account) == ("5839", "8257466")
 
 
+@pytest.mark.parametrize(
+    ("clearing", "field", "account"),
+    [
+        ("5491", "000000000003", "0000003"),
+        ("6123", "000012345678", "012345678"),
+        ("8327", "000000012345", "12345"),
+        ("3300", "000101010101", "101010101"),
+    ],
+)
+def test_an_account_keeps_the_zeros_that_are_its_own(tmp_path: Path, clearing: str, field: str, account: str) -> None:
+    payout = PAYMENT.replace("0059100420", "000000001 ")
+    parts, _ = read_lines(tmp_path, OPENING, f"40000000001 {clearing}{field}", payout, total(1, 10000))
+    assert (parts[2].creditor_clearing, parts[2].creditor_account) == (clearing, account)
+
+
 def test_a_payee_of_one_section_is_not_known_in_the_next(tmp_path: Path) -> None:
     payout = PAYMENT.replace("0059100420", "000000001 ")
     sections = [OPENING, ACCOUNT, payout, total(1, 10000), OPENING, payout, total(1, 10000)]

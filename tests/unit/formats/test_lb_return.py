@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from gateway.findings import Finding
 from gateway.formats import lb, lb_return, lb_return_rejected
 from gateway.formats.base import ReadingContext
-from gateway.formats.lb_reasons import ACCEPTED_ALL_THE_SAME
+from gateway.formats.lb_reasons import ACCEPTED_ALL_THE_SAME, RETURNED
 from gateway.formats.registry import CODED_FORMATS
 from gateway.messages import PaymentStatus, PaymentStatusReport
 from gateway.schemas import SchemaStore
@@ -81,7 +81,7 @@ def test_paid_payments_say_whom_and_what_for_and_settled_credit_notes_what_remai
     assert (first.counterparty_name, first.counterparty_account) == ("Exempel Fastighetsservice AB", "59100420")
     assert (first.reference, first.execution_date) == ("2026110102", datetime.date(2026, 11, 30))
     assert (plusgiro.counterparty_name, plusgiro.counterparty_account) == ("", "405076")
-    assert (payout.counterparty_name, payout.counterparty_account) == ("Föreningen Norrskenet", "58398257466")
+    assert (payout.counterparty_name, payout.counterparty_account) == ("Föreningen Norrskenet", "8257466")
     assert credit.texts == [
         "Kreditfakturan är på 1000.00; 24.50 återstår att räkna av.",
         "Tidigare avräknat 2026-10-31: 100.00.",
@@ -102,13 +102,13 @@ def test_rejected_payments_say_why_also_when_the_fault_is_in_another_record() ->
         ["MOTTAGARENS BANKKONTO ÄR FELAKTIGT"],
         ["MOTTAGARENS BANKGIRONUMMER ÄR FELAKTIGT"],
     ]
-    assert (statuses[0].counterparty_name, statuses[0].counterparty_account) == ("Föreningen Norrskenet", "58398257460")
+    assert (statuses[0].counterparty_name, statuses[0].counterparty_account) == ("Föreningen Norrskenet", "8257460")
 
 
 def test_every_error_number_that_is_seen_is_explained_in_both_languages() -> None:
     table = REPOSITORY / "gateway" / "catalogue" / "lb_reasons.csv"
     rows = {row["code"]: row for row in csv.DictReader(table.read_text(encoding="utf-8").splitlines(), delimiter=";")}
-    assert {"0013", "0042", "0064", "0110", *ACCEPTED_ALL_THE_SAME} <= rows.keys()
+    assert {"0013", "0042", "0064", "0110", RETURNED, *ACCEPTED_ALL_THE_SAME} <= rows.keys()
     for row in rows.values():
         assert row["sv"].endswith("."), row
         assert row["en"].endswith("."), row
@@ -124,7 +124,8 @@ def test_watched_payments_are_pending_by_day() -> None:
         ("instruction", "pending", "payment", Decimal("15000.00")),
         ("instruction", "pending", "credit", Decimal("-250.00")),
     ]
-    assert [str(status.execution_date) for status in statuses] == ["2026-11-30", "2026-12-01", "2027-01-31"]
+    assert [str(status.execution_date) for status in statuses] == ["2026-11-30", "2026-12-01", "2027-01-29"]
+    assert statuses[0].original_instruction == "9912346 2026-11-30"
 
 
 def test_returned_cash_payments_are_rejected_payouts() -> None:
@@ -134,7 +135,7 @@ def test_returned_cash_payments_are_rejected_payouts() -> None:
         ("payout", "rejected", Decimal("950.00"), "VER 4099870"),
         ("payout", "rejected", Decimal("400.00"), "VER 4099871"),
     ]
-    assert statuses[0].texts == ["Kontantutbetalningen har inte hämtats ut. Pengarna återfördes 2026-11-27."]
+    assert (statuses[0].reasons, statuses[0].texts) == ([RETURNED], ["Återförd 2026-11-27"])
     assert (statuses[0].reference, statuses[0].status) == ("211397001", "1")
 
 

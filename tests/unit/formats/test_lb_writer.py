@@ -225,7 +225,7 @@ def transfers(draw: st.DrawFn) -> CreditTransfer:
         values["creditor_name"] = draw(NAMES if account_kind else NAMES.filter(bool))
         values["creditor_address"] = draw(ADDRESSES if not account_kind else ADDRESSES | st.just(""))
     if account_kind == "BBAN":
-        values["creditor_account"] = str(draw(st.integers(1, 10**12 - 1)))
+        values["creditor_account"] = str(draw(st.integers(10**8, 10**12 - 1)))
         values["creditor_clearing"] = draw(st.from_regex(r"[1-9][0-9]{3}", fullmatch=True))
         values["other_references"] = draw(st.lists(texts(12).filter(bool), max_size=1))
     return CreditTransfer(
