@@ -16,6 +16,7 @@ from gateway.currencies import has_too_many_decimals, is_currency
 from gateway.findings import Finding, Place, finding
 from gateway.formats.base import Format, ReadingContext
 from gateway.formats.camt_values import amount_of, day_of, moment_of
+from gateway.formats.element_paths import Found
 from gateway.formats.pain_paths import ORDER_VERSIONS, OrderVersion
 from gateway.formats.pain_stream import count_of, place_of, read_elements, recognises
 from gateway.formats.pain_values import (
@@ -26,7 +27,6 @@ from gateway.formats.pain_values import (
     identity_of,
     remittance_of,
 )
-from gateway.formats.xml_paths import Found
 from gateway.messages import PAYMENT_ORDER, CreditTransfer, Part, PaymentInstruction, PaymentOrder
 
 _ZERO = Decimal(0)
@@ -190,7 +190,15 @@ class Initiation:
         for number, credited in remittance.credit_notes:
             shown = f"{credited} {currency}" if credited is not None else ""
             self.output.append(
-                finding("PAIN-CREDIT-NOTE", place=place, value=shown, about=end_to_end, number=number or "–")
+                finding(
+                    "PAIN-CREDIT-NOTE",
+                    place=place,
+                    value=shown,
+                    about=end_to_end,
+                    number=number or "–",
+                    amount="" if credited is None else credited,
+                    currency=currency,
+                )
             )
 
     def _kind(self, found: Found) -> str:

@@ -1,11 +1,11 @@
 """Where the values that are read stand in pain.001 and pain.002, version by version.
 
-Source: ISO 20022 pain.001.001.03-13 and pain.002.001.03, 12, 14, 15. Paths are written as in `camt_paths`. The
+Source: ISO 20022 pain.001.001.03-13 and pain.002.001.03, 12, 14, 15. Paths are written as in `element_paths`. The
 versions differ in little: a day became a choice of day and time in pain.001.001.08, the bank's code BIC is called
 BICFI since .04, the amounts of a document became a list in .12, and a party in pain.002 stands one element deeper.
 """
 
-from gateway.formats.xml_paths import Paths
+from gateway.formats.element_paths import Paths
 
 ACCOUNT = ("Id/IBAN", "Id/Othr/Id", "Id/Othr/SchmeNm/Prtry", "Id/Othr/SchmeNm/Cd")
 _ADDRESS = ("AdrLine*", "StrtNm", "BldgNb", "PstBx", "PstCd", "TwnNm", "Ctry")

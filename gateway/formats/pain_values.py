@@ -10,18 +10,25 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from gateway.formats.camt_values import Account, amount_of
+from gateway.formats.camt_values import amount_of
+from gateway.formats.element_paths import Found
 from gateway.formats.pain_paths import OrderVersion
-from gateway.formats.xml_paths import Found
 from gateway.identifiers import is_organisation_number, without_separators
 
 SWEDISH_CLEARING = "SESBA"
-_GIRO_KINDS = ("BGNR", "PGNR")
 _GIRO_BY_CLEARING = {"9900": "BGNR", "9960": "PGNR"}
+_GIROS = ("BGNR", "PGNR")
 _IDENTITIES = ("Id/OrgId/Othr/Id", "Id/PrvtId/Othr/Id")
 _CODES_OF_PARTIES = ("Id/OrgId/LEI", "Id/OrgId/BICOrBEI", "Id/OrgId/AnyBIC")
 _CREDIT_NOTE = "CREN"
 _REMITTED = "REMI"
+
+
+class Account(NamedTuple):
+    """An account and its kind: BGNR, PGNR, IBAN or BBAN; both blank for no account."""
+
+    number: str
+    kind: str
 
 
 class Remittance(NamedTuple):
@@ -46,20 +53,13 @@ def clearing_of(found: Found, agent: str) -> str:
 
 def giro_account_of(found: Found, path: str, clearing: str = "") -> Account:
     """The account at a path; of kind BGNR or PGNR too where only the clearing number says so. Blank without one."""
-    account = _account_at(found, path)
-    if account.kind == "BBAN" and clearing in _GIRO_BY_CLEARING:
-        return Account(account.number, _GIRO_BY_CLEARING[clearing])
-    return account
-
-
-def _account_at(found: Found, path: str) -> Account:
     if iban := found.text(f"{path}/Id/IBAN"):
-        return Account(without_separators(iban), "IBAN")
+        return Account(iban.replace(" ", ""), "IBAN")
     number = without_separators(found.text(f"{path}/Id/Othr/Id"))
     if not number:
         return Account("", "")
-    kind = found.text(f"{path}/Id/Othr/SchmeNm/Prtry", f"{path}/Id/Othr/SchmeNm/Cd").upper()
-    return Account(number, kind if kind in _GIRO_KINDS else "BBAN")
+    scheme = found.text(f"{path}/Id/Othr/SchmeNm/Prtry", f"{path}/Id/Othr/SchmeNm/Cd").upper()
+    return Account(number, scheme if scheme in _GIROS else _GIRO_BY_CLEARING.get(clearing, "BBAN"))
 
 
 def address_of(found: Found, party: str) -> str:

@@ -18,12 +18,16 @@ from gateway.receipts.outcome import Outcome
 from gateway.receipts.words import visible
 from gateway.receipts.workbook import SHEET_ROWS, cell_text
 
+_TEXT = "text"
 XLSX_NAME, JSON_NAME = "listor.xlsx", "listor.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: the detail of the finding that it shows, its heading, its width, and whether it is an amount."""
+    """A column: the detail of the finding that it shows, its heading, its width, and whether it is an amount.
+
+    The detail ``text`` is the finding's own text.
+    """
 
     detail: str
     sv: str
@@ -51,6 +55,22 @@ _CURRENCY = Column("currency", "Valuta", "Currency", 8)
 _REFERENCE = Column("reference", "Referens", "Reference", 28)
 _PAYER = Column("payer", "Betalare", "Payer", 32)
 _IDENTITY = Column("identifier", "Bankens id", "Bank's identity", 24)
+_PAYEE = Column("payee", "Mottagare", "Payee", 32)
+_PAYEE_ACCOUNT = Column("account", "Mottagarens konto", "Payee's account", 28)
+_COUNTRY = Column("country", "Land", "Country", 8)
+_ORDERED = (
+    Column("day", "Betalningsdag", "Day of payment", 14),
+    _PAYEE,
+    _PAYEE_ACCOUNT,
+    _AMOUNT,
+    _CURRENCY,
+    _REFERENCE,
+    Column("paid_from", "Från konto", "From account", 26),
+)
+_EARLIER = (
+    Column("first_name", "Tidigare fil", "Earlier file", 34),
+    Column("first_id", "Fil-id", "File id", 20),
+)
 
 WORK_LISTS: tuple[WorkList, ...] = (
     WorkList(
@@ -94,6 +114,47 @@ WORK_LISTS: tuple[WorkList, ...] = (
             Column("first_place", "Plats", "Place", 16),
         ),
     ),
+    WorkList("large", "Stora betalningar", "Large payments", "PAYMENT-ORDER-LARGE", _ORDERED),
+    WorkList(
+        "foreign",
+        "Utlandsbetalningar",
+        "Foreign payments",
+        "PAYMENT-ORDER-FOREIGN",
+        (*_ORDERED, _COUNTRY, Column("kronor", "Värde i kronor", "Worth in kronor", 18, is_amount=True)),
+    ),
+    WorkList(
+        "foreign_without_rate",
+        "Utland utan kurs",
+        "Foreign without a rate",
+        "PAYMENT-ORDER-NO-RATE",
+        (*_ORDERED, _COUNTRY),
+    ),
+    WorkList(
+        "changed_payees",
+        "Mottagare med nytt konto",
+        "Payees with a new account",
+        "PAYMENT-ORDER-PAYEE-CHANGED",
+        (*_ORDERED, *_EARLIER),
+    ),
+    WorkList("alike", "Likadana betalningar", "Payments alike", "PAYMENT-ORDER-ALIKE", (*_ORDERED, *_EARLIER)),
+    WorkList(
+        "rejected",
+        "Avvisade av banken",
+        "Rejected by the bank",
+        "PAYMENT-STATUS-REJECTED",
+        (
+            _PAYEE,
+            _PAYEE_ACCOUNT,
+            _AMOUNT,
+            _CURRENCY,
+            _REFERENCE,
+            Column("order", "Uppdrag", "Order", 24),
+            Column("reasons", "Orsakskoder", "Reason codes", 16),
+            Column("text", "Vad banken säger", "What the bank says", 80),
+            Column("first_name", "Skickad med filen", "Sent with the file", 34),
+            Column("first_id", "Fil-id", "File id", 20),
+        ),
+    ),
 )
 
 
@@ -110,7 +171,7 @@ def work_lists_json(outcome: Outcome, path: Path, *, language: Language = "sv") 
         for work_list in work_lists_of(outcome):
             file.write(f',\n "{work_list.name}": [')
             for number, found in enumerate(_rows(outcome, work_list)):
-                row: dict[str, Any] = {column.detail: _detail(found, column) for column in work_list.columns}
+                row: dict[str, Any] = {column.detail: _detail(found, column, language) for column in work_list.columns}
                 row |= {"line": found.place.line, "record": found.place.record, "text": visible(found.text(language))}
                 file.write(("," if number else "") + "\n  " + json.dumps(row, ensure_ascii=False))
             file.write("]")
@@ -147,7 +208,7 @@ def _fill(sheet: Any, outcome: Outcome, work_list: WorkList, language: Language,
         if row > SHEET_ROWS - 10:
             break
         for number, column in enumerate(work_list.columns):
-            text = _detail(found, column)
+            text = _detail(found, column, language)
             amount = _amount(text) if column.is_amount else None
             if amount is None:
                 sheet.write_string(row, number, cell_text(text))
@@ -167,8 +228,8 @@ def _rows(outcome: Outcome, work_list: WorkList) -> Iterator[Finding]:
     return findings_of(outcome.findings_log, work_list.code) if outcome.findings_log else iter(())
 
 
-def _detail(found: Finding, column: Column) -> str:
-    return visible(found.details.get(column.detail, ""))
+def _detail(found: Finding, column: Column, language: Language) -> str:
+    return visible(found.text(language) if column.detail == _TEXT else found.details.get(column.detail, ""))
 
 
 def _amount(text: str) -> Decimal | None:

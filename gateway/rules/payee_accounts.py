@@ -77,4 +77,6 @@ def _fault(code: str, transfer: CreditTransfer, value: str, expected: str = "") 
         expected=expected,
         about=transfer.end_to_end_identifier or str(transfer.number),
         payee=transfer.creditor_name or "–",
+        amount=transfer.amount,
+        currency=transfer.currency,
     )

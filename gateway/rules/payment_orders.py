@@ -104,16 +104,16 @@ def _amount(transfer: CreditTransfer, surroundings: Surroundings) -> Iterator[Fi
     """The amount is one, and the large and the foreign ones are listed."""
     shown = _shown(transfer)
     if transfer.amount <= 0 and transfer.kind not in _DEDUCTIONS:
-        yield _told("PAYMENT-ORDER-AMOUNT", transfer, shown)
+        yield _told("PAYMENT-ORDER-AMOUNT", transfer, surroundings, shown)
     kronor = _kronor(transfer, surroundings)
     limit = Decimal(str(surroundings.options.get("second_look_amount", _SECOND_LOOK)))
     if kronor is not None and kronor > limit:
-        yield _told("PAYMENT-ORDER-LARGE", transfer, shown, limit)
+        yield _told("PAYMENT-ORDER-LARGE", transfer, surroundings, shown, limit)
     if country := _foreign_country(transfer):
         if kronor is None:
-            yield _told("PAYMENT-ORDER-NO-RATE", transfer, shown, surroundings.today, country=country)
+            yield _told("PAYMENT-ORDER-NO-RATE", transfer, surroundings, shown, surroundings.today, country=country)
         else:
-            yield _told("PAYMENT-ORDER-FOREIGN", transfer, shown, country=country, kronor=kronor)
+            yield _told("PAYMENT-ORDER-FOREIGN", transfer, surroundings, shown, country=country, kronor=kronor)
 
 
 def _kronor(transfer: CreditTransfer, surroundings: Surroundings) -> Decimal | None:
@@ -149,11 +149,13 @@ def _transfer_is_new(transfer: CreditTransfer, surroundings: Surroundings) -> It
     if transfer.end_to_end_identifier not in _NOT_PROVIDED:
         key = _digest(order.identifier, transfer.end_to_end_identifier)
         if surroundings.history.first_holder(_END_TO_END, key):
-            yield _told("PAYMENT-ORDER-END-TO-END", transfer, transfer.end_to_end_identifier)
+            yield _told("PAYMENT-ORDER-END-TO-END", transfer, surroundings, transfer.end_to_end_identifier)
         surroundings.claim_key(_END_TO_END, key)
     key = _likeness(transfer, surroundings)
     if holder := surroundings.history.first_holder(_TRANSFER, key):
-        yield _told("PAYMENT-ORDER-ALIKE", transfer, _shown(transfer), first_id=holder[0], first_name=holder[1])
+        yield _told(
+            "PAYMENT-ORDER-ALIKE", transfer, surroundings, _shown(transfer), first_id=holder[0], first_name=holder[1]
+        )
     surroundings.claim_key(_TRANSFER, key)
 
 
@@ -194,9 +196,11 @@ def _payee_is_known(transfer: CreditTransfer, surroundings: Surroundings) -> Ite
     if not surroundings.history.first_holder(_PAYEE_ACCOUNT, account_key):
         surroundings.claim_key(_PAYEE_ACCOUNT, account_key)
         if holder:
-            yield _told("PAYMENT-ORDER-PAYEE-CHANGED", transfer, whole, first_id=holder[0], first_name=holder[1])
+            yield _told(
+                "PAYMENT-ORDER-PAYEE-CHANGED", transfer, surroundings, whole, first_id=holder[0], first_name=holder[1]
+            )
         elif surroundings.options.get("list_new_payees", False):
-            yield _told("PAYMENT-ORDER-PAYEE-NEW", transfer, whole)
+            yield _told("PAYMENT-ORDER-PAYEE-NEW", transfer, surroundings, whole)
 
 
 def _normalised(name: str) -> str:
@@ -218,7 +222,22 @@ def _about(transfer: CreditTransfer) -> str:
     return transfer.end_to_end_identifier or str(transfer.number)
 
 
-def _told(code: str, transfer: CreditTransfer, value: object, expected: object = "", **details: Any) -> Finding:
+def _told(
+    code: str,
+    transfer: CreditTransfer,
+    surroundings: Surroundings,
+    value: object,
+    expected: object = "",
+    **details: Any,
+) -> Finding:
+    """A finding about a transfer, with what work lists show of it."""
+    instruction: PaymentInstruction = surroundings.ancestors["instruction"]
+    facts: dict[str, Any] = {
+        "day": transfer.execution_date or instruction.execution_date or "",
+        "paid_from": instruction.debtor_account,
+        "account": transfer.creditor_clearing + transfer.creditor_account,
+        "reference": transfer.reference or transfer.message,
+    }
     return finding(
         code,
         place=transfer.place,
@@ -226,6 +245,9 @@ def _told(code: str, transfer: CreditTransfer, value: object, expected: object =
         expected=expected,
         about=_about(transfer),
         payee=transfer.creditor_name or "–",
+        amount=transfer.amount,
+        currency=transfer.currency,
+        **facts,
         **details,
     )
 

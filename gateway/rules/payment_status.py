@@ -152,6 +152,12 @@ def _told(code: str | Code, status: PaymentStatus, sent: _Sent, *, expected: str
         about=status.original_end_to_end or status.original_instruction or status.original_message,
         status=status.status,
         payee=status.counterparty_name or "–",
+        account=status.counterparty_account,
+        reference=status.reference,
+        amount="" if status.amount is None else status.amount,
+        currency=status.currency,
+        order=status.original_message,
+        reasons=" ".join(status.reasons),
         first_id=sent.file_id,
         first_name=sent.file_name,
     )

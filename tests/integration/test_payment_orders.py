@@ -1,5 +1,6 @@
 """Payments to the bank: read, checked and passed on byte for byte; the bank's answer is matched to what was sent."""
 
+import json
 from decimal import Decimal
 from typing import Any
 
@@ -86,6 +87,26 @@ def test_the_answer_is_matched_to_what_was_sent_and_what_was_not_taken_is_listed
     page = house.delivered(answered, "error_list")[0].read_text(encoding="utf-8")
     assert sent.id in page
     assert sums(house, answered) == {("Godkänt", "SEK"): Decimal("100.00"), ("Avvisat", "EUR"): Decimal("2450.00")}
+
+
+def test_what_a_person_is_to_look_at_stands_in_lists_with_its_worth_and_reason(house: Any) -> None:
+    house.drop(OUT, ORDER, "order.xml")
+    _, listed = house.delivered(house.run()["order.xml"], "work_list")
+    [foreign] = json.loads(listed.read_bytes())["foreign"]
+    assert (foreign["amount"], foreign["currency"], foreign["kronor"]) == ("2450.00", "EUR", "27440.00")
+    assert (foreign["day"], foreign["country"], foreign["reference"]) == ("2027-06-30", "DE", "Rechnung 4711")
+
+    answer = status_xml(MadeStatus(identity="E2", reasons=("AC04",)), group="PART")
+    house.drop(BACK, answer.encode(), "answer.xml")
+    _, listed = house.delivered(house.run()["answer.xml"], "work_list")
+    [rejected] = json.loads(listed.read_bytes())["rejected"]
+    assert (rejected["amount"], rejected["currency"], rejected["payee"]) == (
+        "2450.00",
+        "EUR",
+        "Exempel Kontorsvaror AB",
+    )
+    assert (rejected["reasons"], rejected["first_name"]) == ("AC04", "order.xml")
+    assert "Kontot är avslutat." in rejected["text"]
 
 
 def test_an_answer_to_what_was_not_sent_is_delivered_and_told_of(house: Any) -> None:

@@ -1,10 +1,10 @@
-"""Where values stand in an XML element, and one walk over the element that finds them all.
+"""One walk over an XML element that finds the values at a table of paths.
 
 A path is element names from the element that is walked. ``*`` after a name says that the element repeats and all of
 them count; of any other the first with a text counts. ``@`` after the last name says that its currency is wanted too.
 
-The walk visits each element once and knows by the table where to go on. Looking up some thirty paths one by one,
-by ``find`` or XPath, costs two to five times as much.
+The walk visits each element once and knows by the table where to go on. Looking up some thirty paths one by one, by
+``find`` or XPath, costs two to five times as much.
 """
 
 from typing import Any, NamedTuple, Union
