@@ -15,12 +15,13 @@ from lxml import etree
 from gateway.currencies import has_too_many_decimals, is_currency
 from gateway.findings import Finding, Place, finding
 from gateway.formats.base import Format, ReadingContext
-from gateway.formats.camt_values import amount_of, day_of, moment_of
+from gateway.formats.camt_values import day_of, moment_of
 from gateway.formats.element_paths import Found
 from gateway.formats.pain_paths import ORDER_VERSIONS, OrderVersion
 from gateway.formats.pain_stream import count_of, place_of, read_elements, recognises
 from gateway.formats.pain_values import (
     address_of,
+    amount_of,
     clearing_of,
     country_of,
     giro_account_of,

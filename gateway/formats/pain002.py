@@ -15,11 +15,11 @@ from lxml import etree
 
 from gateway.findings import Finding, Place, finding
 from gateway.formats.base import Format, ReadingContext
-from gateway.formats.camt_values import amount_of, day_of, moment_of
+from gateway.formats.camt_values import day_of, moment_of
 from gateway.formats.element_paths import Found
 from gateway.formats.pain_paths import STATUS_VERSIONS, StatusVersion
 from gateway.formats.pain_stream import count_of, place_of, read_elements, recognises
-from gateway.formats.pain_values import giro_account_of
+from gateway.formats.pain_values import amount_of, giro_account_of
 from gateway.messages import PAYMENT_STATUS_REPORT, Part, PaymentStatus, PaymentStatusReport
 
 PARTLY = "PART"

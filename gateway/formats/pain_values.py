@@ -5,12 +5,12 @@ Source: ISO 20022 pain.001 and pain.002, with the conventions of Swedish banks: 
 plusgiro.
 """
 
+import re
 from decimal import Decimal
 from typing import NamedTuple
 
 from lxml import etree
 
-from gateway.formats.camt_values import amount_of
 from gateway.formats.element_paths import Found
 from gateway.formats.pain_paths import OrderVersion
 from gateway.identifiers import is_organisation_number, without_separators
@@ -20,6 +20,7 @@ _GIRO_BY_CLEARING = {"9900": "BGNR", "9960": "PGNR"}
 _GIROS = ("BGNR", "PGNR")
 _IDENTITIES = ("Id/OrgId/Othr/Id", "Id/PrvtId/Othr/Id")
 _CODES_OF_PARTIES = ("Id/OrgId/LEI", "Id/OrgId/BICOrBEI", "Id/OrgId/AnyBIC")
+_DECIMAL = re.compile(r"\+?\d{1,18}(\.\d{0,17})?|\+?\.\d{1,17}", re.ASCII)
 _CREDIT_NOTE = "CREN"
 _REMITTED = "REMI"
 
@@ -42,6 +43,14 @@ class Remittance(NamedTuple):
     remitted: Decimal | None
     credit_notes: list[tuple[str, Decimal | None]]
     texts: list[str]
+
+
+def amount_of(text: str) -> Decimal | None:
+    """An amount as schemas allow it (no exponent, no sign but plus), or None.
+
+    Elements are read before the schema's verdict on the whole document is known, so that a text may be anything.
+    """
+    return Decimal(text) if _DECIMAL.fullmatch(text) else None
 
 
 def clearing_of(found: Found, agent: str) -> str:
