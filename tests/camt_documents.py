@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from xml.sax.saxutils import escape
 
+from gateway.messages import Deposit, Payment
+
 KINDS = {
     "camt.052": ("BkToCstmrAcctRpt", "Rpt"),
     "camt.053": ("BkToCstmrStmt", "Stmt"),
@@ -171,3 +173,36 @@ class Writer:
 def direction(amount: Decimal) -> str:
     """``CdtDbtInd`` of a signed amount."""
     return f"<CdtDbtInd>{'DBIT' if amount < 0 else 'CRDT'}</CdtDbtInd>"
+
+
+def statement(*entries: Entry, opening: str = "100", closing: str, name: str = "camt.053.001.08") -> str:
+    """A camt.053 with one statement of these entries and balances."""
+    return document(name, [Stated(entries=entries, opening=Decimal(opening), closing=Decimal(closing))])
+
+
+def with_details(amount: str, *details: Detail, **stated: object) -> Entry:
+    """An entry with details; `stated` is what else it says."""
+    return Entry(amount=Decimal(amount), details=details, **stated)  # type: ignore[arg-type]
+
+
+def detail(amount: str, **more: object) -> Detail:
+    """One transaction."""
+    return Detail(amount=Decimal(amount), **more)  # type: ignore[arg-type]
+
+
+def payments(parts: list[object]) -> list[Payment]:
+    """The payments among parts."""
+    return [part for part in parts if isinstance(part, Payment)]
+
+
+def deposits(parts: list[object]) -> list[Deposit]:
+    """The deposits among parts."""
+    return [part for part in parts if isinstance(part, Deposit)]
+
+
+def replaced(text: str, *changes: tuple[str, str]) -> str:
+    """A document with every occurrence of some texts replaced; each must occur."""
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    return text

@@ -215,6 +215,7 @@ def test_every_direct_dependency_is_explained() -> None:
     wanted = [
         *project["project"]["dependencies"],
         *project["project"]["optional-dependencies"]["dev"],
+        *project["project"]["optional-dependencies"]["peers"],
         *project["dependency-groups"]["build"],
     ]
     names = {re.split(r"[\[<>=~! ]", requirement)[0] for requirement in wanted}
