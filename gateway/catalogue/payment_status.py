@@ -9,12 +9,12 @@ CODES: tuple[Code, ...] = (
         Scope.PART,
         sv=(
             "Banken har avvisat betalningen",
-            "Banken har avvisat {what} i filen {first_name} (fil-id {first_id}). {reason}",
+            "Banken har avvisat {what}. {reason}",
             "Rätta i det sändande systemet och skicka betalningen i ett nytt uppdrag.",
         ),
         en=(
             "The bank rejected the payment",
-            "The bank rejected {what} in the file {first_name} (file id {first_id}). {reason}",
+            "The bank rejected {what}. {reason}",
             "Correct it in the sending system and send the payment in a new order.",
         ),
     ),
@@ -24,12 +24,12 @@ CODES: tuple[Code, ...] = (
         Scope.PART,
         sv=(
             "Betalningen väntar i banken",
-            "Banken väntar med {what} i filen {first_name} (fil-id {first_id}). {reason}",
+            "Banken väntar med {what}. {reason}",
             "Se efter i banken om betalningen ska undertecknas eller kompletteras.",
         ),
         en=(
             "The payment waits at the bank",
-            "The bank holds {what} in the file {first_name} (file id {first_id}). {reason}",
+            "The bank holds {what}. {reason}",
             "See at the bank whether the payment is to be signed or completed.",
         ),
     ),

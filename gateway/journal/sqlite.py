@@ -176,7 +176,9 @@ class SqliteJournal:
     def delivered_with_hash(self, route: str, sha256: str, *, other_than: str = "") -> FileRecord | None:
         """The first file of a route with this content that was or will be delivered, at least in part."""
         row = self._connection.execute(
-            f"{_SELECT} WHERE sha256 = ? AND route = ? AND id <> ? AND state IN (?, ?, ?) ORDER BY arrived, id LIMIT 1",
+            f"{_SELECT} WHERE sha256 = ? AND route = ? AND id <> ? AND state IN (?, ?, ?) "
+            # What is staged may be a rejection that is not answered yet.
+            f"AND (state <> '{FileState.STAGED}' OR parts_delivered > 0) ORDER BY arrived, id LIMIT 1",
             [sha256, route, other_than, *_HELD],
         ).fetchone()
         return _record(row) if row else None

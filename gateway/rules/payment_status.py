@@ -21,6 +21,10 @@ _UNKNOWN_ORDER = "payment-status.unknown-order"
 _PARTLY = "PART"
 _COLLECTED = ("collection", "disbursement")
 """Kinds of payment that are ordered by Autogiro, not by an order of payments."""
+_WHERE: dict[Language, str] = {
+    "sv": " i filen {first_name} (fil-id {first_id})",
+    "en": " in the file {first_name} (file id {first_id})",
+}
 _LEVELS = {
     "order": ("hela uppdraget {about}", "the whole order {about}"),
     "instruction": ("deluppdraget {about}", "the instruction {about}"),
@@ -37,8 +41,8 @@ class _Sent:
     payment: SentPayment | None = None
 
 
-_NOT_KNOWN = _Sent("–", "–")
-"""What was sent, in a trial."""
+_NOT_KNOWN = _Sent("", "")
+"""What was sent, where that is not known: in a trial, and of what Autogiro collects."""
 
 
 def check_status(status: PaymentStatus, surroundings: Surroundings) -> Iterator[Finding]:
@@ -63,7 +67,8 @@ def check_status(status: PaymentStatus, surroundings: Surroundings) -> Iterator[
     code = _LISTED.get(status.outcome)
     # Of what is partly accepted the payments themselves are listed.
     if code and status.status != _PARTLY:
-        yield _told(_with_reasons(CATALOGUE[code], status), status, sent or _NOT_KNOWN)
+        sent = sent or _NOT_KNOWN
+        yield _told(_with_reasons(CATALOGUE[code], status, sent), status, sent)
 
 
 def _must_be_known(status: PaymentStatus) -> bool:
@@ -121,26 +126,28 @@ def _fill_in(status: PaymentStatus, payment: SentPayment) -> None:
     status.reference = status.reference or payment.reference
 
 
-def _with_reasons(entry: Code, status: PaymentStatus) -> Code:
+def _with_reasons(entry: Code, status: PaymentStatus, sent: _Sent) -> Code:
     """The catalogue's entry with the reasons in words, in both languages, and what the first known one asks for."""
     known = next((REASONS[code] for code in status.reasons if code in REASONS), None)
     return replace(
         entry,
-        text_sv=_worded(entry.text_sv, status, "sv"),
-        text_en=_worded(entry.text_en, status, "en"),
+        text_sv=_worded(entry.text_sv, status, sent, "sv"),
+        text_en=_worded(entry.text_en, status, sent, "en"),
         action_sv=known.action_sv if known else entry.action_sv,
         action_en=known.action_en if known else entry.action_en,
     )
 
 
-def _worded(text: str, status: PaymentStatus, language: Language) -> str:
+def _worded(text: str, status: PaymentStatus, sent: _Sent, language: Language) -> str:
     swedish, english = _LEVELS[status.level]
     nothing = {"sv": "Ingen orsak är angiven.", "en": "No reason is given."}[language]
     words = [reason_text(" ".join(status.reasons), language), *(f"”{text}”" for text in status.texts)]
     reason = " ".join(filter(None, words)) or nothing
     # What the bank wrote is no template, whatever braces are in it.
     plain = reason.replace("{", "(").replace("}", ")")
-    return text.replace("{what}", swedish if language == "sv" else english).replace("{reason}", plain)
+    where = _WHERE[language] if sent.file_id else ""
+    what = (swedish if language == "sv" else english) + where
+    return text.replace("{what}", what).replace("{reason}", plain)
 
 
 def _told(code: str | Code, status: PaymentStatus, sent: _Sent, *, expected: str = "") -> Finding:
@@ -149,7 +156,7 @@ def _told(code: str | Code, status: PaymentStatus, sent: _Sent, *, expected: str
         place=status.place,
         value=_amount_text(status),
         expected=expected,
-        about=status.original_end_to_end or status.original_instruction or status.original_message,
+        about=_about(status),
         status=status.status,
         payee=status.counterparty_name or "–",
         account=status.counterparty_account,
@@ -161,6 +168,13 @@ def _told(code: str | Code, status: PaymentStatus, sent: _Sent, *, expected: str
         first_id=sent.file_id,
         first_name=sent.file_name,
     )
+
+
+def _about(status: PaymentStatus) -> str:
+    """What the status is about by its identity, or by what else tells it from others."""
+    identities = (status.original_end_to_end, status.original_instruction, status.original_message)
+    others = (status.original_identifier, status.reference, status.counterparty_account)
+    return next(filter(None, (*identities, *others)), str(status.execution_date or ""))
 
 
 def _amount_text(part: PaymentStatus | SentPayment) -> str:
