@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, get_args, get_origin
 
 import click
-from lb_tables import lb_reasons, lb_records
+from bank_tables import autogiro_codes, lb_reasons, lb_records
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 from rule_pages import NEW_RULE_PAGE, RULE_PAGES, rule_page
@@ -232,25 +232,6 @@ def registers() -> Iterator[str]:
         for name in known.names
     ]
     yield table(("register", "key", "columns", "rows"), rows)
-
-
-def autogiro_codes() -> Iterator[str]:
-    """What the codes in files from Bankgirot mean, a table for each list of codes."""
-    lists = importlib.import_module("gateway.messages.autogiro_codes")
-    for title, name in (
-        ("Payment specification: status", "PAYMENT_STATUSES"),
-        ("Payment specification: reason of a refund", "REFUNDS"),
-        ("Rejected payment orders: comment", "REJECTIONS"),
-        ("Cancellations and changes: kind", "CHANGE_TYPES"),
-        ("Cancellations and changes: comment", "CHANGES"),
-        ("Mandate advice: information", "MANDATE_INFORMATION"),
-        ("Mandate advice: status", "MANDATE_STATUSES"),
-        ("Mandates from web banks: kind", "WEB_BANK_TYPES"),
-        ("Mandate register: status", "REGISTER_STATUSES"),
-    ):
-        yield f"### {title}"
-        rows = [(f"`{code}`", meaning.sv, meaning.en) for code, meaning in getattr(lists, name).items()]
-        yield table(("code", "in Swedish", "in English"), rows)
 
 
 def translation_keys() -> Iterator[str]:

@@ -34,3 +34,22 @@ def lb_reasons() -> Iterator[str]:
     csv_file = files("gateway.catalogue").joinpath("lb_reasons.csv").read_text(encoding="utf-8")
     rows = csv.DictReader(csv_file.splitlines(), delimiter=";")
     yield table(("number", "meaning", "in Swedish"), ((f"`{row['code']}`", row["en"], row["sv"]) for row in rows))
+
+
+def autogiro_codes() -> Iterator[str]:
+    """What the codes in files from Bankgirot mean, a table for each list of codes."""
+    lists = importlib.import_module("gateway.messages.autogiro_codes")
+    for title, name in (
+        ("Payment specification: status", "PAYMENT_STATUSES"),
+        ("Payment specification: reason of a refund", "REFUNDS"),
+        ("Rejected payment orders: comment", "REJECTIONS"),
+        ("Cancellations and changes: kind", "CHANGE_TYPES"),
+        ("Cancellations and changes: comment", "CHANGES"),
+        ("Mandate advice: information", "MANDATE_INFORMATION"),
+        ("Mandate advice: status", "MANDATE_STATUSES"),
+        ("Mandates from web banks: kind", "WEB_BANK_TYPES"),
+        ("Mandate register: status", "REGISTER_STATUSES"),
+    ):
+        yield f"### {title}"
+        rows = [(f"`{code}`", meaning.sv, meaning.en) for code, meaning in getattr(lists, name).items()]
+        yield table(("code", "in Swedish", "in English"), rows)
