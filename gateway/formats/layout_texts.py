@@ -56,6 +56,7 @@ def _integer(name: str, field: Field) -> Callable[[Any], str]:
 
 def _amount(name: str, field: Field) -> Callable[[Any], str]:
     decimals, sign, signed = field.decimals, field.decimal_sign, field.signed
+    is_implied = not (sign and decimals)
 
     def write(value: Any) -> str:
         if type(value) is int:
@@ -69,7 +70,7 @@ def _amount(name: str, field: Field) -> Callable[[Any], str]:
             raise Unwritable(name, value, expected_of(field))
         if whole < 0 and not signed:
             raise Unwritable(name, value, expected_of(field))
-        if not (sign and decimals):
+        if is_implied:
             return str(whole)
         digits = str(abs(whole)).zfill(decimals + 1)
         return f"{'-' if whole < 0 else ''}{digits[:-decimals]}{sign}{digits[-decimals:]}"

@@ -31,18 +31,14 @@ class Memo(dict[Any, Any]):
     values are kept, so a field whose values are all different takes no more memory than that. Faults are not kept.
     """
 
-    __slots__ = ("_keeps", "_make")
+    __slots__ = ("_make",)
 
-    def __init__(self, make: Callable[[Any], Any], *, keeps: Callable[[Any], bool] | None = None) -> None:
-        """`keeps` says whether what is made of an argument may be remembered; None is always."""
+    def __init__(self, make: Callable[[Any], Any]) -> None:
         super().__init__()
         self._make = make
-        self._keeps = keeps
 
     def __missing__(self, argument: Any) -> Any:
         made = self._make(argument)
-        if self._keeps and argument is not None and not self._keeps(argument):
-            return made
         if len(self) >= REMEMBERED:
             self.clear()
         self[argument] = made

@@ -7,7 +7,7 @@ their default or blank, are one ready text around the filled ones. Amounts are D
 
 from collections.abc import Callable, Sequence
 from operator import call, itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from gateway.findings import Finding, Place, finding
 from gateway.formats.layout import LINE_ENDS, Field, Layout, Record
@@ -23,6 +23,19 @@ _GAP = "\0"
 
 # Equal values of these types are written alike. Not so numbers and booleans: 1, 1.0 and True are equal.
 REPEATED = frozenset({"text", "code", "date"})
+
+
+class FieldFunction(NamedTuple):
+    """What makes the text of one field: a function, or a memo that is asked by index.
+
+    Two fields of one `form` write equal values alike. A printable text that is not blank and no longer than
+    `plain_length` may be padded with blanks to that length instead; 0 is for fields that are not so simple.
+    """
+
+    function: Any
+    form: str
+    is_memo: bool = False
+    plain_length: int = 0
 
 
 class LayoutWriter:
@@ -95,16 +108,23 @@ class LayoutWriter:
 
         return make, [name for name in in_order if name in changing]
 
-    def field_function(self, record: str, name: str) -> tuple[Any, str, bool]:
-        """What makes the text of one field: the function or memo, its form, and whether it is a memo.
-
-        Two fields of one form write equal values alike. A memo is asked by index.
-        """
+    def field_function(self, record: str, name: str) -> FieldFunction:
+        """What makes the text of one field, for generated code."""
         field = self.layout.record(record).fields[name]
         writer = self._field_writer(record, name, field)
         form = field.model_dump_json(exclude={"title", "start", "column", "key", "means"})
-        is_memo = field.type in REPEATED
-        return (Memo(writer, keeps=_fits(field)) if is_memo else writer), form, is_memo
+        is_plain_text = (
+            self.layout.kind == "fixed"
+            and field.type in ("text", "code")
+            and field.is_left_aligned
+            and field.filler == " "
+            and not (field.required or field.default or field.allowed)
+        )
+        if is_plain_text:
+            return FieldFunction(writer, form, plain_length=field.length or 0)
+        if field.type in REPEATED:
+            return FieldFunction(Memo(writer), form, is_memo=True)
+        return FieldFunction(writer, form)
 
     def encode(self, line: str) -> bytes:
         """A line as bytes with its line end. Raises Unwritable for a character that the encoding lacks."""
@@ -185,12 +205,6 @@ class LayoutWriter:
 def _is_remembered(field: Field) -> bool:
     # Every cut of a text is warned of, so each has to be made anew.
     return field.type in REPEATED and not field.cut
-
-
-def _fits(field: Field) -> Callable[[Any], bool] | None:
-    """Whether a text is written whole, where the field may cut it: every cut is warned of, so it is made anew."""
-    length = field.length
-    return (lambda value: len(value) <= length) if field.cut and length else None
 
 
 def _is_blank(value: Any) -> bool:

@@ -1,139 +1,220 @@
-"""The quick way through a mapping for the innermost parts of large files, beside the plain program.
+"""The quick way through a mapping for large files: innermost parts, and what closes the parts around them.
 
-The plain program works everything out for every part and knows where each fault happened. Of a payment, though, most
-fields are the same for all payments of a deposit. The quick program works those out once for each outer part and keeps
-the line with gaps for the rest; a named value that is used once and cannot fail is worked out where it is used, and an
-expression that stands in several fields only once. When anything at all goes wrong it stops, and the plain program does
-the part again; so both give the same lines, and only the plain one tells of faults.
+The plain program works everything out for every part and knows where each fault happened. Of a payment, though, most is
+the same as of the payment before. The quick program
+
+- writes what depends on the run alone into the text around the other fields, once for each file;
+- works out the named values of the outer parts once for each of them;
+- remembers what an expression made of the values that it mentions, and how a value is written in its field;
+- works out a named value that is used once only where it is used, and an expression that fills several fields once.
+
+When anything at all goes wrong it stops, and the plain program does the part again; so both give the same lines, and
+only the plain one tells of faults.
 """
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from types import CodeType
 from typing import Any
 
+from gateway.formats.layout_values import Memo
 from gateway.formats.layout_writer import LayoutWriter
 from gateway.mapping.nodes import Node
-from gateway.mapping.plan import Plan, RecordPlan
+from gateway.mapping.plan import Plan, RecordPlan, closing
 from gateway.mapping.progress import summed_fields
+from gateway.registers import RegisterRow
+from gateway.rules.identification import PaymentRegister
 
 _CHANGING = re.compile(r"(?<![.\w])(number|written|totals)\b")
 """Names in generated code that change from part to part."""
 
+_LEAF = re.compile(r"\b(?:p_[a-z_0-9]+\.[a-z_0-9]+|l_[a-z_0-9]+|run\.[a-z_]+)\b(?!\.)")
+"""A value that generated code mentions: a field of a part, a named value, or a value of the run."""
+
+
+_COSTLY = re.compile(r"\bf_(?:lookup|prefix_lookup|period)\(")
+_PAYMENT_LOOKUP = re.compile(r"\bf_payment_lookup\((k\d+), p_payment, p_deposit, (k\d+), (k\d+)\)")
+
+_CERTAIN = frozenset({"text", "date", "boolean", "integer"})
+"""Types whose equal values are alike in everything."""
+
 
 @dataclass(frozen=True, slots=True)
 class QuickProgram:
-    """`outer` makes what is the same for all inner parts of the outer ones, `inner` the lines of an inner part."""
+    """Functions of one mapping.
 
+    `fixed` makes the texts that are the same in a whole file, `outer` the named values of the parts around the
+    innermost one. `inner` makes the lines of an innermost part, `closing` those after the last of what is within the
+    part around it.
+    """
+
+    fixed: Callable[[Any], tuple[str, ...]]
     outer: Callable[..., tuple[Any, ...]]
     inner: Callable[..., None]
+    closing: Callable[..., None]
     source: str
 
 
 def quick_program(plan: Plan, writer: LayoutWriter, environment: dict[str, Any]) -> QuickProgram | None:
-    """The quick program of a plan's innermost parts; None for a plan that has nothing to gain by it."""
-    moment = plan.levels[-1]
-    records = [(index, record) for index, record in enumerate(plan.records) if record.moment == moment]
-    if len(plan.levels) < 2 or not records or any(record.items or record.lets for _, record in records):
+    """The quick program of a plan; None for a plan that has nothing to gain by it."""
+    if len(plan.levels) < 2:
         return None
-    emitter = _Emitter(plan, writer, dict(environment))
-    source = emitter.source(records)
+    around, innermost = plan.levels[-2:]
+    records = {
+        moment: [(index, record) for index, record in enumerate(plan.records) if record.moment == moment]
+        for moment in (innermost, closing(around))
+    }
+    both = [record for of_moment in records.values() for _, record in of_moment]
+    if not records[innermost] or any(record.items or record.lets for record in both):
+        return None
+    emitter = _Emitter(plan, writer, environment)
+    source = emitter.source(records[innermost], records[closing(around)])
     names = emitter.names
-    names["f_together"] = "".join
     code: CodeType = compile(source, f"<quick mapping {plan.specification.name}>", "exec")
     exec(code, names)  # noqa: S102 - the source is generated from checked expressions alone
-    return QuickProgram(outer=names["outer"], inner=names["inner"], source=source)
+    return QuickProgram(names["fixed"], names["outer"], names["inner"], names["closing"], source)
 
 
 class _Emitter:
-    def __init__(self, plan: Plan, writer: LayoutWriter, names: dict[str, Any]) -> None:
-        self.names = names
+    def __init__(self, plan: Plan, writer: LayoutWriter, environment: dict[str, Any]) -> None:
+        self.names = {**environment, "f_together": "".join, "values_of": _values_of}
         self._plan = plan
         self._writer = writer
         self._inner_part = plan.levels[-1]
         self._inner_lets = self._lets_of_inner()
+        self._types = dict(_types_of_values(plan))
+        self._memos = 0
+        self._registers: dict[PaymentRegister, int] = {}
 
-    def source(self, records: list[tuple[int, RecordPlan]]) -> str:
-        """The source of both functions."""
-        nodes = [node for _, record in records for node in (*record.fields.values(), record.when) if node]
+    def source(self, inner: list[tuple[int, RecordPlan]], closing: list[tuple[int, RecordPlan]]) -> str:
+        """The source of all four functions."""
+        nodes = [node for _, record in (*inner, *closing) for node in (*record.fields.values(), record.when) if node]
         needed = self._needed(nodes)
         outer_lets = {name: node for name, node in needed.items() if name not in self._inner_lets}
         inner_lets = {name: node for name, node in needed.items() if name in self._inner_lets}
-        written_in_place = self._written_in_place(inner_lets, nodes)
+        in_place = self._written_in_place(inner_lets, nodes)
         templates: list[str] = []
-        kept = [f"l_{name}" for name in outer_lets]
-        lines: list[str] = []
-        for index, record in records:
-            fixed = {name: node for name, node in record.fields.items() if not self._is_inner(node)}
-            changing = [name for name in record.fields if name not in fixed]
-            make, order = self._writer.partial_formatter(record.record, tuple(fixed), tuple(changing))
+        texts: list[str] = []
+        lines = {}
+        for index, record in (*inner, *closing):
+            fixed = {name: node for name, node in record.fields.items() if self._is_fixed(node)}
+            changing = tuple(name for name in record.fields if name not in fixed)
+            make, order = self._writer.partial_formatter(record.record, tuple(fixed), changing)
             self.names[f"q{index}"] = make
             templates.append(f"*q{index}(({''.join(f'{node.code}, ' for node in fixed.values())}))")
-            kept += [f"s{index}_{number}" for number in range(len(order) + 1)]
-            lines += self._record(index, record, order, written_in_place)
+            texts += [f"s{index}_{number}" for number in range(len(order) + 1)]
+            lines[index] = list(self._record(index, record, order, in_place))
+        inner_values = [
+            f"    l_{name} = {self._code(node, in_place)}" for name, node in inner_lets.items() if name not in in_place
+        ]
+        self.names |= {f"register{number}": register for register, number in self._registers.items()}
+        rows = [
+            f"    row{number} = values_of(register{number}.row_of(p_payment, p_deposit))"
+            for number in self._registers.values()
+        ]
         parts = [f"p_{name}" for name in self._plan.levels]
+        given = [*(["(" + ", ".join(texts) + ",) = fixed"] if texts else [])]
+        if outer_lets:
+            given.append("(" + ", ".join(f"l_{name}" for name in outer_lets) + ",) = outer")
         return "\n".join(
             [
+                "def fixed(run):",
+                f"    return ({', '.join(templates)},)",
                 f"def outer({', '.join(['run', *parts[:-1]])}):",
-                *(f"    l_{name} = {node.code}" for name, node in outer_lets.items()),
-                f"    return ({', '.join([*(f'l_{name}' for name in outer_lets), *templates])},)",
-                f"def inner({', '.join(['run', 'number', 'lines', 'tally', 'kept', *parts])}):",
-                f"    ({', '.join(kept)},) = kept",
-                *(
-                    f"    l_{name} = {self._code(node, written_in_place)}"
-                    for name, node in inner_lets.items()
-                    if name not in written_in_place
-                ),
-                *lines,
+                *(f"    l_{name} = {self._remembered(node.code)}" for name, node in outer_lets.items()),
+                f"    return ({''.join(f'l_{name}, ' for name in outer_lets)})",
+                f"def inner({', '.join(['run', 'number', 'lines', 'tally', 'fixed', 'outer', *parts])}):",
+                *(f"    {line}" for line in given),
+                *rows,
+                *inner_values,
+                *(line for index, _ in inner for line in lines[index]),
+                f"def closing({', '.join(['run', 'number', 'written', 'totals', 'lines', 'tally', 'fixed', 'outer'])}, "
+                f"{', '.join(parts[:-1])}):",
+                *(f"    {line}" for line in given),
+                *(line for index, _ in closing for line in lines[index]),
+                "    return None",
                 "",
             ]
         )
 
-    def _record(
-        self, index: int, record: RecordPlan, order: list[str], written_in_place: dict[str, str]
-    ) -> Iterable[str]:
+    def _record(self, index: int, record: RecordPlan, order: list[str], in_place: dict[str, str]) -> Iterator[str]:
         indent = "    "
         if record.when is not None:
-            yield f"{indent}if {self._code(record.when, written_in_place)}:"
+            yield f"{indent}if {self._code(record.when, in_place)}:"
             indent += "    "
-        codes = {name: self._code(record.fields[name], written_in_place) for name in order}
+        codes = {name: self._remembered(self._code(record.fields[name], in_place)) for name in order}
         shared = {code: f"v{number}" for number, code in enumerate(_repeated(codes.values()))}
         for code, name in shared.items():
             yield f"{indent}{name} = {code}"
         texts: dict[tuple[str, str], str] = {}
         pieces = []
-        for name in order:
-            function, form, is_memo = self._writer.field_function(record.record, name)
+        for number, name in enumerate(order):
+            writer = self._writer.field_function(record.record, name)
             value = shared.get(codes[name], codes[name])
-            if (form, value) in texts:
-                pieces.append(texts[form, value])
+            if (writer.form, value) in texts:
+                pieces.append(texts[writer.form, value])
                 continue
-            self.names[f"f{index}_{name}"] = function
-            text = f"f{index}_{name}[{value}]" if is_memo else f"f{index}_{name}({value})"
-            if value in shared.values() and list(codes.values()).count(codes[name]) > 1:
+            function = f"f{index}_{name}"
+            self.names[function] = writer.function
+            text = f"{function}[{value}]" if writer.is_memo else f"{function}({value})"
+            if writer.plain_length:
+                is_plain = (
+                    f"(y{number} := {value}) and len(y{number}) <= {writer.plain_length} and y{number}.isprintable()"
+                )
+                text = f"(y{number}.ljust({writer.plain_length}) if {is_plain} else {function}(y{number}))"
+            if codes[name] in shared:
                 held = f"x{len(texts)}_{index}"
-                texts[form, value] = held
+                texts[writer.form, value] = held
                 text = f"({held} := {text})"
             pieces.append(text)
         around = [f"s{index}_{number}" for number in range(len(order) + 1)]
-        texts_in_order = [around[0], *(text for pair in zip(pieces, around[1:], strict=True) for text in pair)]
-        yield f"{indent}lines.append(f_together(({', '.join(texts_in_order)},)))"
+        in_order = [around[0], *(text for pair in zip(pieces, around[1:], strict=True) for text in pair)]
+        yield f"{indent}lines.append(f_together(({', '.join(in_order)},)))"
         if any(title == record.title for title, _ in self._plan.totals):
-            values = [self._code(record.fields[name], written_in_place) for name in summed_fields(self._plan, record)]
+            values = [codes[name] for name in summed_fields(self._plan, record)]
             values = [shared.get(value, value) for value in values]
             yield f"{indent}tally.append(({index}, ({''.join(f'{value}, ' for value in values)})))"
 
-    def _code(self, node: Node, written_in_place: dict[str, str]) -> str:
+    def _code(self, node: Node, in_place: dict[str, str]) -> str:
         code = node.code
-        for _ in written_in_place:
+        for _ in in_place:
             before = code
-            for name, text in written_in_place.items():
+            for name, text in in_place.items():
                 code = re.sub(rf"\bl_{name}\b", lambda _, text=text: f"({text})", code)  # type: ignore[misc]
             if code == before:
                 break
-        return code
+        return _PAYMENT_LOOKUP.sub(self._column, code)
+
+    def _column(self, call: re.Match[str]) -> str:
+        """A column of the register row of the payment, which is found once for all of them."""
+        register, column, default = call.groups()
+        number = self._registers.setdefault(self.names[register], len(self._registers))
+        return f"row{number}.get({column}, {default})"
+
+    def _remembered(self, code: str) -> str:
+        """Code that looks into registers or reckons with days, as a look-up of what it gave for the same values.
+
+        All functions of the language give the same for the same values while a mapping lives, its registers too.
+        """
+        leaves = sorted(set(_LEAF.findall(code)))
+        rest = _LEAF.sub("", code)
+        # Numbers that are equal may be written differently, as 1.0 and 1.00: what is made of them is not remembered.
+        is_certain = all(self._types.get(leaf) in _CERTAIN for leaf in leaves)
+        if not _COSTLY.search(code) or not leaves or "p_" in rest or not is_certain or _CHANGING.search(code):
+            return code
+        inside = code
+        for number, leaf in enumerate(leaves):
+            inside = re.sub(rf"(?<![.\w]){re.escape(leaf)}\b(?!\.)", f"a{number}", inside)
+        arguments = "".join(f"a{number}, " for number in range(len(leaves)))
+        self._memos += 1
+        name = f"m{self._memos}"
+        namespace = dict(self.names)
+        source = f"def make(values):\n    ({arguments}) = values\n    return {inside}\n"
+        exec(compile(source, "<remembered>", "exec"), namespace)  # noqa: S102 - made of checked expressions alone
+        self.names[name] = Memo(namespace["make"])
+        return f"{name}[({', '.join(leaves)},)]"
 
     def _needed(self, nodes: list[Node]) -> dict[str, Node]:
         needed = {name for node in nodes for name in node.names}
@@ -150,8 +231,9 @@ class _Emitter:
                 inner.add(name)
         return inner
 
-    def _is_inner(self, node: Node) -> bool:
-        return bool(self._inner_part in node.names or node.names & self._inner_lets or _CHANGING.search(node.code))
+    def _is_fixed(self, node: Node) -> bool:
+        """Whether the value is the same in a whole file."""
+        return not node.names and not _CHANGING.search(node.code)
 
     def _written_in_place(self, lets: dict[str, Node], nodes: list[Node]) -> dict[str, str]:
         """The code of named values that are used in one place only, where it does no harm to work them out late."""
@@ -159,6 +241,26 @@ class _Emitter:
             name for node in (*lets.values(), *nodes) for name in lets for _ in re.finditer(rf"\bl_{name}\b", node.code)
         )
         return {name: node.code for name, node in lets.items() if uses[name] == 1}
+
+
+def _types_of_values(plan: Plan) -> Iterator[tuple[str, str]]:
+    """The code and type of every value that the expressions of a plan mention."""
+    yield from ((f"l_{name}", _name_of(node)) for name, node in plan.lets.items())
+    nodes = [*plan.lets.values()]
+    nodes += [node for record in plan.records for node in (*record.fields.values(), record.when) if node]
+    while nodes:
+        node = nodes.pop()
+        nodes += node.children
+        if node.kind == "path":
+            yield node.code, _name_of(node)
+
+
+def _name_of(node: Node) -> str:
+    return "list" if node.type.item is not None else node.type.name
+
+
+def _values_of(row: RegisterRow | None) -> dict[str, str]:
+    return row.values if row is not None else {}
 
 
 def _repeated(codes: Iterable[str]) -> list[str]:

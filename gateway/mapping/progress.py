@@ -1,6 +1,6 @@
 """How far the translation of a file has come: which parts are open, and what has been counted."""
 
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from typing import Any
 
 from gateway.mapping.plan import END, START, Plan, RecordPlan, closing
@@ -100,8 +100,7 @@ class Progress:
         if moment not in self._before:
             return self._totals
         _, before = self._before[moment]
-        with localcontext(CONTEXT):
-            return {key: total - before[key] for key, total in self._totals.items()}
+        return {key: CONTEXT.subtract(total, before[key]) for key, total in self._totals.items()}
 
     def visible(self, moment: str) -> tuple[str, ...]:
         """The names of the parts that records of a moment may mention, outermost first."""
@@ -138,4 +137,5 @@ class Progress:
             self._written[self._titles[index]] += sign
             for key, value in zip(self._summed[index], values, strict=True):
                 if value:
-                    self._totals[key] = CONTEXT.fma(sign, value, self._totals[key])
+                    add = CONTEXT.add if sign > 0 else CONTEXT.subtract
+                    self._totals[key] = add(self._totals[key], value)

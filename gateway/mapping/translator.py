@@ -18,7 +18,7 @@ from gateway.mapping.checking import checked
 from gateway.mapping.compilation import Program, compiled
 from gateway.mapping.explanation import ExplainedRecord, Explainer
 from gateway.mapping.faults import about, fault_finding
-from gateway.mapping.plan import END, START, Plan
+from gateway.mapping.plan import END, START, Plan, closing
 from gateway.mapping.progress import Progress, Tally
 from gateway.mapping.runtime import CONTEXT, FAULTS
 from gateway.messages import Family, is_protected
@@ -82,14 +82,14 @@ class Mapping:
         explainer = Explainer(self.plan, self.program, self.writer, run)
         yield from explainer.explained(START, translator.progress, translator.start)
         for part in parts:
-            for closing in translator.progress.closings(part) if translator.progress.takes(part) else ():
-                yield from explainer.explained(closing, translator.progress, partial(translator.close, closing))
+            for after in translator.progress.closings(part) if translator.progress.takes(part) else ():
+                yield from explainer.explained(after, translator.progress, partial(translator.close, after))
             moment = translator.progress.enter(part) if translator.progress.takes(part) else ""
             yield from explainer.explained(moment, translator.progress, partial(translator.translate, part))
             if not moment:
                 return
-        for closing in translator.progress.closings():
-            yield from explainer.explained(closing, translator.progress, partial(translator.close, closing))
+        for after in translator.progress.closings():
+            yield from explainer.explained(after, translator.progress, partial(translator.close, after))
         if not translator.progress.missing(END):
             yield from explainer.explained(END, translator.progress, translator.finish)
 
@@ -103,7 +103,11 @@ class Translator:
         self._run = run
         self._around, self._innermost = ("", *mapping.plan.levels)[-2:]
         self._innermost_type = mapping.family.parts[self._innermost]
-        self._kept: tuple[Any, ...] = ()
+        self._closing = closing(self._around)
+        # Nothing is written when parts without records come, unless the message itself is.
+        recorded = {record.moment for record in mapping.plan.records}
+        self._idle = set() if mapping.plan.form else set(mapping.plan.levels) - recorded
+        self._fixed: tuple[str, ...] = ()
         self._outer: list[Any] = []
         form = mapping.plan.form
         self._write = form.write if form else None
@@ -136,10 +140,12 @@ class Translator:
                 return made
         elif not self.progress.takes(part):
             return Translation(findings=[self._other_message(part)])
-        else:
-            self._kept = ()
         before = [self.close(moment) for moment in self.progress.closings(part)]
+        self._outer = []
         moment = self.progress.enter(part)
+        if moment in self._idle:
+            self.progress.count(moment, [])
+            return _joined(before) if before else Translation()
         if missing := self.progress.missing(moment):
             return Translation(findings=_shielded([finding("MAPPING-OUTER-PART-MISSING", expected=missing)], part))
         translation = _joined([*before, self._made(moment, part)])
@@ -151,7 +157,7 @@ class Translator:
 
     def close(self, moment: str) -> Translation:
         """The lines after the last of what an open part holds; the part is closed."""
-        translation = self._made(moment, self.progress.parts(moment)[-1])
+        translation = self._closed_quickly(moment) or self._made(moment, self.progress.parts(moment)[-1])
         self.progress.leave(moment)
         return translation
 
@@ -221,28 +227,54 @@ class Translator:
     def _made_quickly(self, part: Any) -> Translation | None:
         """The lines of an innermost part by the quick program; None when the plain one is to make them."""
         quick, progress = self._mapping.program.quick, self.progress
-        if quick is None or (not self._kept and progress.missing(self._around)):
+        if quick is None or (not self._outer and progress.missing(self._around)):
             return None
         lines: list[str] = []
         tally: Tally = []
+        number = progress.number(self._innermost)
+        if not self._quickly(lambda kept: quick.inner(self._run, number, lines, tally, *kept, part), lines):
+            return None
+        progress.enter_innermost(part)
+        return self._counted(self._innermost, part, lines, tally)
+
+    def _closed_quickly(self, moment: str) -> Translation | None:
+        """The lines after the part around the innermost ones; None when the plain program is to make them."""
+        quick, progress = self._mapping.program.quick, self.progress
+        if quick is None or moment != self._closing:
+            return None
+        lines: list[str] = []
+        tally: Tally = []
+        counts = progress.number(moment), progress.written(moment), progress.totals(moment)
+        if not self._quickly(lambda kept: quick.closing(self._run, *counts, lines, tally, *kept), lines):
+            return None
+        return self._counted(moment, progress.parts(moment)[-1], lines, tally)
+
+    def _quickly(self, make: Callable[[list[Any]], None], lines: list[str]) -> bool:
+        """Run a function of the quick program; whether all went well. If not, what it made is to be thrown away."""
         before = getcontext()
         setcontext(CONTEXT)
         try:
-            if not self._kept:
-                self._outer = progress.parts(self._around)
-                self._kept = quick.outer(self._run, *self._outer)
-            quick.inner(self._run, progress.number(self._innermost), lines, tally, self._kept, *self._outer, part)
+            if not self._outer:
+                self._outer = self._outer_values()
+            make(self._outer)
             for line in lines:
                 if not line.isascii():
                     self._mapping.writer.encode(line)
         except (*FAULTS, TypeError):
             # The plain program does it again, and knows what was wrong.
             self._mapping.writer.take_cuts()
-            return None
+            return False
         finally:
             setcontext(before)
-        progress.enter_innermost(part)
-        return self._counted(self._innermost, part, lines, tally)
+        return True
+
+    def _outer_values(self) -> list[Any]:
+        quick = self._mapping.program.quick
+        assert quick is not None  # noqa: S101 - told to the type checker: only the quick program asks
+        if not self._fixed:
+            self._fixed = quick.fixed(self._run)
+        parts = self.progress.parts(self._around)
+        return [self._fixed, quick.outer(self._run, *parts), *parts]
 
     def _counted(self, moment: str, part: Any, lines: list[str], tally: Tally) -> Translation:
         self.progress.count(moment, tally)

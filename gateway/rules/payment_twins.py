@@ -38,6 +38,7 @@ class _Memory:
 
     told_days: dict[tuple[str, date], bool] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
+    accounts: dict[tuple[str, date], str] = field(default_factory=dict)
     deposit: Deposit | None = None
     account: str = ""
     twin: ReportedPayment | None = None
@@ -61,7 +62,10 @@ def _is_told_once(payment: Payment, surroundings: Surroundings) -> Iterator[Find
         memory = surroundings.memory[NAME] = _Memory()
     if deposit is not memory.deposit:
         memory.deposit, memory.twin = deposit, None
-        memory.account = bank_account_of(deposit, surroundings.registers)
+        paid_to = (deposit.account, deposit.booking_date)
+        if paid_to not in memory.accounts:
+            memory.accounts[paid_to] = bank_account_of(deposit, surroundings.registers)
+        memory.account = memory.accounts[paid_to]
         if not payment.is_lump:
             memory.twin, _ = _earlier(payment, deposit, DETAILED, surroundings, memory)
             if memory.twin:

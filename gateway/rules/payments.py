@@ -19,6 +19,8 @@ ACCOUNTS = "receiving_accounts"
 REFERENCES = "payment_references"
 UNIDENTIFIED = "unidentified"
 
+_NO_KEYS: dict[tuple[object, ...], DayKey] = {}
+
 
 def bank_account_of(deposit: Deposit, registers: Registers) -> str:
     """The bank account behind the receiving account: that of the register, or the receiving account itself."""
@@ -83,14 +85,14 @@ def _payment_is_identified(payment: Payment, surroundings: Surroundings) -> Iter
 
 
 def _day_key(deposit: Deposit, row: RegisterRow | None, surroundings: Surroundings) -> DayKey:
-    """What the payment is added up by; remembered for the rows of one deposit."""
-    remembered: tuple[Deposit | None, dict[RegisterRow | None, DayKey]] = surroundings.memory.get(NAME, (None, {}))
-    if remembered[0] is not deposit:
-        remembered = surroundings.memory[NAME] = deposit, {}
-    keys = remembered[1]
-    if row not in keys:
+    """What the payment is added up by; remembered for the accounts, days and rows of the file."""
+    keys: dict[tuple[object, ...], DayKey] = surroundings.memory.setdefault(NAME, _NO_KEYS)
+    if keys is _NO_KEYS:
+        keys = surroundings.memory[NAME] = {}
+    wanted = (deposit.account, deposit.booking_date, deposit.currency, row)
+    if wanted not in keys:
         values = row.values if row else {}
-        keys[row] = DayKey(
+        keys[wanted] = DayKey(
             deposit.booking_date,
             bank_account_of(deposit, surroundings.registers),
             deposit.account,
@@ -99,7 +101,7 @@ def _day_key(deposit: Deposit, row: RegisterRow | None, surroundings: Surroundin
             values.get("item_kind", "") if row else UNIDENTIFIED,
             values.get("ledger_account", ""),
         )
-    return keys[row]
+    return keys[wanted]
 
 
 RULE_SET = RuleSet(
