@@ -20,7 +20,7 @@ from lxml import etree
 
 from gateway.schemas import is_valid_document
 
-BATCH_SIZE = 1 << 20
+BATCH_SIZE = 1 << 19
 LARGEST_BATCH = 1 << 24
 """Bytes of one batch at most: no header, entry without details or payment is as large."""
 
