@@ -52,7 +52,7 @@ class Answers:
             staged = self._staging.work / name
             write(outcome, staged, contact=self._tools.route.contact, language=self._office.language)
             made.append(self._staging.planned("error_list", folder, name, staged))
-        if outcome.status is not Status.REJECTED and work_lists.work_lists_of(outcome):
+        if work_lists.work_lists_of(outcome):
             for name, write_list in (
                 (work_lists.XLSX_NAME, work_lists.work_lists_xlsx),
                 (work_lists.JSON_NAME, work_lists.work_lists_json),

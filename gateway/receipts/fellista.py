@@ -19,6 +19,7 @@ from gateway.receipts.findings_log import findings_of
 from gateway.receipts.list_texts import LIST_TEXTS, STATUS_SENTENCES
 from gateway.receipts.outcome import Outcome
 from gateway.receipts.words import SEVERITY_WORDS, STATUS_WORDS, amount_text, count_text, time_text, visible
+from gateway.receipts.work_lists import work_lists_of
 from gateway.receipts.workbook import fellista_xlsx
 
 __all__ = ["fellista_html", "fellista_json", "fellista_xlsx"]
@@ -57,6 +58,7 @@ def fellista_html(outcome: Outcome, path: Path, *, contact: str = "", language: 
         has_amounts=any(cause.amounts for cause in causes),
         short_place=lambda place: visible(replace(place, path="").text(language)),
         short_value=_SHORT_VALUE,
+        work_lists=[each.sv if language == "sv" else each.en for each in work_lists_of(outcome)],
         shown_limit=SHOWN_FOR_EACH_CAUSE,
     )
     stream.enable_buffering(100)

@@ -30,6 +30,7 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "read": "Lästa poster",
         "delivered": "Levererade",
         "rejected": "Avvisade",
+        "left_out": "Redan bokförda",
         "sums": "Kontrollsummor",
         "outputs": "Levererade filer",
         "rows": "rader",
@@ -49,6 +50,7 @@ _TEXTS: dict[Language, dict[str, str]] = {
         "read": "Records read",
         "delivered": "Delivered",
         "rejected": "Rejected",
+        "left_out": "Booked before",
         "sums": "Control sums",
         "outputs": "Delivered files",
         "rows": "rows",
@@ -117,6 +119,8 @@ def _lines(outcome: Outcome, language: Language) -> Iterator[str]:
     yield f"{texts['read']}: {count_text(counts.read, language)}"
     yield f"{texts['delivered']}: {count_text(counts.delivered, language)}"
     yield f"{texts['rejected']}: {count_text(counts.rejected, language)}"
+    if counts.left_out:
+        yield f"{texts['left_out']}: {count_text(counts.left_out, language)}"
     if original := outcome.duplicate_of:
         yield ""
         when, name = time_text(original.received), visible(original.name)

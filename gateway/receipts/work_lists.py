@@ -14,7 +14,7 @@ from typing import Any
 
 from gateway.findings import Finding, Language
 from gateway.receipts.findings_log import findings_of
-from gateway.receipts.outcome import Outcome
+from gateway.receipts.outcome import Outcome, Status
 from gateway.receipts.words import visible
 from gateway.receipts.workbook import SHEET_ROWS, cell_text
 
@@ -159,7 +159,9 @@ WORK_LISTS: tuple[WorkList, ...] = (
 
 
 def work_lists_of(outcome: Outcome) -> list[WorkList]:
-    """The lists that have rows."""
+    """The lists that have rows. A file that is rejected has none: it comes again, and its payments with it."""
+    if outcome.status not in (Status.DELIVERED, Status.PARTLY_DELIVERED):
+        return []
     return [each for each in WORK_LISTS if each.code in outcome.findings_by_code]
 
 

@@ -107,6 +107,7 @@ class _Sheets:
             ("read", count_text(outcome.counts.read, language)),
             ("delivered", count_text(outcome.counts.delivered, language)),
             ("rejected", count_text(outcome.counts.rejected, language)),
+            ("left_out", count_text(outcome.counts.left_out, language) if outcome.counts.left_out else ""),
             ("contact", contact),
         ]
         row = 3

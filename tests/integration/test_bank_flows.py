@@ -148,3 +148,16 @@ def test_the_daily_report_adds_up_what_every_file_booked(house: House, tmp_path:
     assert (account["in"], account["left_out"]) == ("600.00", {"count": 1, "amount": "200.00"})
     assert {each["department"]: each["in"] for each in report["departments"]} == {"": "300.00", "FSK": "300.00"}
     assert {path.name for path in tmp_path.iterdir()} >= {"dagrapport-2026-03-02.xlsx", "dagrapport-2026-03-02.json"}
+
+
+def test_the_error_list_counts_what_was_booked_before_and_leads_to_the_work_lists(house: House) -> None:
+    write_bgmax(house.home / "a", [[MadePayment(10_000, ocr(1))]])
+    write_camt054(house.home / "b", [MadePayment(10_000, ocr(1)), MadePayment(30_000, "9900001208")])
+    for name in ("a", "b"):
+        house.drop("bank", house.home / name, name)
+        record = house.run()[name]
+    [page] = [path for path in house.delivered(record, "error_list") if path.suffix == ".html"]
+    text = page.read_text(encoding="utf-8")
+    assert "<dt>Redan bokförda</dt><dd>1</dd>" in text
+    assert '<a href="listor.xlsx">listor.xlsx</a>: Oidentifierade, Redan bokförda' in text
+    assert (page.parent / "listor.xlsx").exists()
