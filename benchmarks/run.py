@@ -91,7 +91,9 @@ def translated(folder: Path, path: Path, count: int) -> int:
 def read_alone(folder: Path, path: Path, count: int) -> int:
     """One large file read and checked by its schema, and what it tells thrown away."""
     installation = Installation(prepared_home(folder))
-    form = recognise(path.read_bytes()[:HEAD_SIZE], list(installation.formats), installation.formats, "")
+    with path.open("rb") as file:
+        head = file.read(HEAD_SIZE)
+    form = recognise(head, list(installation.formats), installation.formats, "")
     if isinstance(form, Finding):
         raise SystemExit(form.text())
     started = time.perf_counter()

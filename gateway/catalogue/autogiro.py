@@ -1,12 +1,11 @@
 """Finding codes about Autogiro files, to and from Bankgirot."""
 
+from gateway.catalogue.bank_actions import NOTHING_EN, NOTHING_SV
 from gateway.catalogue.bankgiro_lines import line_codes
 from gateway.catalogue.code import Code, Scope, Severity, code
 
 _NEW_FILE_SV = "Boka eller rätta inget för hand. Be avsändaren om en ny fil, eller kontrollera överföringen."
 _NEW_FILE_EN = "Book or mend nothing by hand. Ask the sender for a new file, or check the transfer."
-_NOTHING_SV = "Ingen åtgärd behövs; filen har lästs ändå."
-_NOTHING_EN = "Nothing needs doing; the file was read all the same."
 
 CODES: tuple[Code, ...] = (
     *line_codes("AUTOGIRO", action_sv=_NEW_FILE_SV, action_en=_NEW_FILE_EN),
@@ -236,12 +235,12 @@ CODES: tuple[Code, ...] = (
         sv=(
             "Uppgifter går inte att läsa",
             "{value} poster har ett belopp eller datum som inte går att läsa. Det lämnas tomt.",
-            _NOTHING_SV,
+            NOTHING_SV,
         ),
         en=(
             "Values cannot be read",
             "{value} records have an amount or date that cannot be read. It is left blank.",
-            _NOTHING_EN,
+            NOTHING_EN,
         ),
     ),
     code(

@@ -3,11 +3,6 @@
 from gateway.catalogue import bgmax, camt
 from gateway.catalogue.code import Code, Scope, Severity, code
 
-_BANK_SV = "Boka inte för hand. Be banken om en ny fil, eller kontrollera överföringen och skicka filen igen."
-_BANK_EN = "Book nothing by hand. Ask the bank for a new file, or check the transfer and send the file again."
-_NOTHING_SV = "Ingen åtgärd behövs; filen har lästs ändå."
-_NOTHING_EN = "Nothing needs doing; the file was read all the same."
-
 CODES: tuple[Code, ...] = (
     *bgmax.CODES,
     *camt.CODES,

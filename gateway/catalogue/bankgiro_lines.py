@@ -1,9 +1,7 @@
 """Finding codes about lines that should be records of 80 characters, made for each format that has them."""
 
+from gateway.catalogue.bank_actions import NOTHING_EN, NOTHING_SV
 from gateway.catalogue.code import Code, Scope, Severity, code
-
-_NOTHING_SV = "Ingen åtgärd behövs; filen har lästs ändå."
-_NOTHING_EN = "Nothing needs doing; the file was read all the same."
 
 
 def line_codes(family: str, *, action_sv: str, action_en: str) -> tuple[Code, ...]:
@@ -31,12 +29,12 @@ def line_codes(family: str, *, action_sv: str, action_en: str) -> tuple[Code, ..
             sv=(
                 "För lång textrad",
                 "Raden är {value} tecken i stället för {expected}; namn eller adress kan vara avhuggna.",
-                _NOTHING_SV,
+                NOTHING_SV,
             ),
             en=(
                 "Text line too long",
                 "The line is {value} characters instead of {expected}; a name or address may be cut.",
-                _NOTHING_EN,
+                NOTHING_EN,
             ),
         ),
         code(
@@ -46,12 +44,12 @@ def line_codes(family: str, *, action_sv: str, action_en: str) -> tuple[Code, ..
             sv=(
                 "Rader är kortare än 80 tecken",
                 "{value} rader saknar blanktecken på slutet.",
-                _NOTHING_SV,
+                NOTHING_SV,
             ),
             en=(
                 "Lines are shorter than 80 characters",
                 "{value} lines lack their trailing blanks.",
-                _NOTHING_EN,
+                NOTHING_EN,
             ),
         ),
         code(
@@ -91,12 +89,12 @@ def line_codes(family: str, *, action_sv: str, action_en: str) -> tuple[Code, ..
             sv=(
                 "Tomma rader",
                 "Filen har {value} tomma rader. De har hoppats över.",
-                _NOTHING_SV,
+                NOTHING_SV,
             ),
             en=(
                 "Blank lines",
                 "The file has {value} blank lines. They were skipped.",
-                _NOTHING_EN,
+                NOTHING_EN,
             ),
         ),
     )

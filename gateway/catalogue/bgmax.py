@@ -1,15 +1,11 @@
 """Finding codes about BgMax files."""
 
+from gateway.catalogue.bank_actions import BANK_EN, BANK_SV, NOTHING_EN, NOTHING_SV
 from gateway.catalogue.bankgiro_lines import line_codes
 from gateway.catalogue.code import Code, Scope, Severity, code
 
-_BANK_SV = "Boka inte för hand. Be banken om en ny fil, eller kontrollera överföringen och skicka filen igen."
-_BANK_EN = "Book nothing by hand. Ask the bank for a new file, or check the transfer and send the file again."
-_NOTHING_SV = "Ingen åtgärd behövs; filen har lästs ändå."
-_NOTHING_EN = "Nothing needs doing; the file was read all the same."
-
 CODES: tuple[Code, ...] = (
-    *line_codes("BGMAX", action_sv=_BANK_SV, action_en=_BANK_EN),
+    *line_codes("BGMAX", action_sv=BANK_SV, action_en=BANK_EN),
     code(
         "BGMAX-STRUCTURE",
         Severity.FATAL,
@@ -17,12 +13,12 @@ CODES: tuple[Code, ...] = (
         sv=(
             "Posterna står i fel ordning",
             "{value} får inte stå efter TK {after}.",
-            _BANK_SV,
+            BANK_SV,
         ),
         en=(
             "Records in the wrong order",
             "{value} may not follow TK {after}.",
-            _BANK_EN,
+            BANK_EN,
         ),
     ),
     code(
@@ -32,12 +28,12 @@ CODES: tuple[Code, ...] = (
         sv=(
             "Insättningspost saknas",
             "Avsnittet som börjar här avslutas inte med {expected}.",
-            _BANK_SV,
+            BANK_SV,
         ),
         en=(
             "Deposit record missing",
             "The section that begins here is not closed by {expected}.",
-            _BANK_EN,
+            BANK_EN,
         ),
     ),
     code(
@@ -62,12 +58,12 @@ CODES: tuple[Code, ...] = (
         sv=(
             "För många tilläggsposter",
             "En betalning har fler än {expected} referens- och informationsposter.",
-            _BANK_SV,
+            BANK_SV,
         ),
         en=(
             "Too many further records",
             "A payment has more than {expected} reference and information records.",
-            _BANK_EN,
+            BANK_EN,
         ),
     ),
     code(
@@ -77,12 +73,12 @@ CODES: tuple[Code, ...] = (
         sv=(
             "Felaktigt tal eller datum",
             "Fältet innehåller ”{value}”, som inte går att läsa ({expected}).",
-            _BANK_SV,
+            BANK_SV,
         ),
         en=(
             "Wrong number or date",
             "The field holds “{value}”, which cannot be read ({expected}).",
-            _BANK_EN,
+            BANK_EN,
         ),
     ),
     code(
@@ -92,12 +88,12 @@ CODES: tuple[Code, ...] = (
         sv=(
             "Mottagarens bankgironummer saknas",
             "Fältet för mottagarens bankgironummer innehåller ”{value}”.",
-            _BANK_SV,
+            BANK_SV,
         ),
         en=(
             "The receiving bankgiro number is missing",
             "The field for the receiving bankgiro number holds “{value}”.",
-            _BANK_EN,
+            BANK_EN,
         ),
     ),
     code(
@@ -107,12 +103,12 @@ CODES: tuple[Code, ...] = (
         sv=(
             "Fel valuta",
             "Valutan är ”{value}”; väntat är {expected}.",
-            _BANK_SV,
+            BANK_SV,
         ),
         en=(
             "Wrong currency",
             "The currency is “{value}”; expected is {expected}.",
-            _BANK_EN,
+            BANK_EN,
         ),
     ),
     code(
@@ -122,12 +118,12 @@ CODES: tuple[Code, ...] = (
         sv=(
             "Insättningens belopp stämmer inte",
             "Insättningen {about} anges till {value}, men betalningarna minus avdragen blir {expected}.",
-            _BANK_SV,
+            BANK_SV,
         ),
         en=(
             "The amount of the deposit is wrong",
             "The deposit {about} is stated as {value}, but payments less deductions come to {expected}.",
-            _BANK_EN,
+            BANK_EN,
         ),
     ),
     code(
@@ -137,12 +133,12 @@ CODES: tuple[Code, ...] = (
         sv=(
             "Antalet betalningar i insättningen stämmer inte",
             "Insättningen {about} anger {value} betalningar, men {expected} finns i filen.",
-            _BANK_SV,
+            BANK_SV,
         ),
         en=(
             "The number of payments in the deposit is wrong",
             "The deposit {about} states {value} payments, but the file has {expected}.",
-            _BANK_EN,
+            BANK_EN,
         ),
     ),
     code(
@@ -152,12 +148,12 @@ CODES: tuple[Code, ...] = (
         sv=(
             "Antalet i slutposten stämmer inte",
             "Slutposten anger {value}, men {expected} finns i filen.",
-            _BANK_SV,
+            BANK_SV,
         ),
         en=(
             "The count in the end record is wrong",
             "The end record states {value}, but the file has {expected}.",
-            _BANK_EN,
+            BANK_EN,
         ),
     ),
     code(
@@ -167,12 +163,12 @@ CODES: tuple[Code, ...] = (
         sv=(
             "Antalet extra referenser stämmer inte",
             ("Slutposten anger {value} extra referenser, men {expected} finns i filen. Beloppen påverkas inte."),
-            _NOTHING_SV,
+            NOTHING_SV,
         ),
         en=(
             "The number of extra references is wrong",
             ("The end record states {value} extra references, but the file has {expected}. Amounts are not affected."),
-            _NOTHING_EN,
+            NOTHING_EN,
         ),
     ),
     code(
@@ -215,12 +211,12 @@ CODES: tuple[Code, ...] = (
         sv=(
             "Okända posttyper",
             "{value} poster är av en typ som inte är känd. De har hoppats över, som Bankgirots manual säger.",
-            _NOTHING_SV,
+            NOTHING_SV,
         ),
         en=(
             "Unknown record types",
             ("{value} records are of a type that is not known. They were skipped, as the manual of Bankgirot says."),
-            _NOTHING_EN,
+            NOTHING_EN,
         ),
     ),
     code(
@@ -230,12 +226,12 @@ CODES: tuple[Code, ...] = (
         sv=(
             "Filens tidpunkt går inte att läsa",
             "Startposten TK01 har ingen riktig tidpunkt.",
-            _NOTHING_SV,
+            NOTHING_SV,
         ),
         en=(
             "The time of the file cannot be read",
             "The start record TK01 has no real time.",
-            _NOTHING_EN,
+            NOTHING_EN,
         ),
     ),
     code(
@@ -260,12 +256,12 @@ CODES: tuple[Code, ...] = (
         sv=(
             "Okänd referenskod",
             "{value} betalningar har en referenskod som inte är en siffra.",
-            _NOTHING_SV,
+            NOTHING_SV,
         ),
         en=(
             "Unknown reference code",
             "{value} payments have a reference code that is no digit.",
-            _NOTHING_EN,
+            NOTHING_EN,
         ),
     ),
     code(
@@ -275,12 +271,12 @@ CODES: tuple[Code, ...] = (
         sv=(
             "Avsändarens bankgironummer har fel kontrollsiffra",
             "{value} betalningar har ett avsändarbankgiro med fel kontrollsiffra.",
-            _NOTHING_SV,
+            NOTHING_SV,
         ),
         en=(
             "The payer's bankgiro number has a wrong check digit",
             "{value} payments have a payer's bankgiro number with a wrong check digit.",
-            _NOTHING_EN,
+            NOTHING_EN,
         ),
     ),
 )

@@ -1,9 +1,7 @@
 """Finding codes about camt.052, camt.053 and camt.054."""
 
+from gateway.catalogue.bank_actions import BANK_EN, BANK_SV
 from gateway.catalogue.code import Code, Scope, Severity, code
-
-_BANK_SV = "Boka inte för hand. Be banken om en ny fil, eller kontrollera överföringen och skicka filen igen."
-_BANK_EN = "Book nothing by hand. Ask the bank for a new file, or check the transfer and send the file again."
 
 CODES: tuple[Code, ...] = (
     code(
@@ -13,12 +11,12 @@ CODES: tuple[Code, ...] = (
         sv=(
             "Värdet går inte att läsa",
             "Elementet innehåller ”{value}”; väntat är {expected}.",
-            _BANK_SV,
+            BANK_SV,
         ),
         en=(
             "The value cannot be read",
             "The element holds “{value}”; expected is {expected}.",
-            _BANK_EN,
+            BANK_EN,
         ),
     ),
     code(
@@ -28,12 +26,12 @@ CODES: tuple[Code, ...] = (
         sv=(
             "Postens belopp stämmer inte",
             "Posten {about} är {value}, men dess betalningar blir {expected}.",
-            _BANK_SV,
+            BANK_SV,
         ),
         en=(
             "The amount of the entry is wrong",
             "The entry {about} is {value}, but its payments come to {expected}.",
-            _BANK_EN,
+            BANK_EN,
         ),
     ),
     code(
@@ -43,12 +41,12 @@ CODES: tuple[Code, ...] = (
         sv=(
             "Antalet betalningar stämmer inte",
             "Posten {about} anger {value} betalningar, men {expected} finns i filen.",
-            _BANK_SV,
+            BANK_SV,
         ),
         en=(
             "The number of payments is wrong",
             "The entry {about} states {value} payments, but the file has {expected}.",
-            _BANK_EN,
+            BANK_EN,
         ),
     ),
     code(
@@ -58,12 +56,12 @@ CODES: tuple[Code, ...] = (
         sv=(
             "Sammanställningen stämmer inte",
             "{about} anger {value}, men posterna blir {expected}.",
-            _BANK_SV,
+            BANK_SV,
         ),
         en=(
             "The summary is wrong",
             "{about} states {value}, but the entries come to {expected}.",
-            _BANK_EN,
+            BANK_EN,
         ),
     ),
     code(
@@ -73,12 +71,12 @@ CODES: tuple[Code, ...] = (
         sv=(
             "Flera mottagarkonton i samma post",
             "Betalningen är till {value}, men posten {about} är till {expected}.",
-            _BANK_SV,
+            BANK_SV,
         ),
         en=(
             "Several receiving accounts in one entry",
             "The payment is to {value}, but the entry {about} is to {expected}.",
-            _BANK_EN,
+            BANK_EN,
         ),
     ),
     code(
@@ -103,12 +101,12 @@ CODES: tuple[Code, ...] = (
         sv=(
             "Posten är i en annan valuta än kontot",
             "Posten är i {value}, men kontot är i {expected}.",
-            _BANK_SV,
+            BANK_SV,
         ),
         en=(
             "The entry is in another currency than the account",
             "The entry is in {value}, but the account is in {expected}.",
-            _BANK_EN,
+            BANK_EN,
         ),
     ),
     code(
@@ -205,12 +203,12 @@ CODES: tuple[Code, ...] = (
         sv=(
             "Betalningarnas summa stämmer inte",
             "Posten {about} anger summan {value} för betalningarna, men de blir {expected}.",
-            _BANK_SV,
+            BANK_SV,
         ),
         en=(
             "The sum of the payments is wrong",
             "The entry {about} states the sum {value} of its payments, but they come to {expected}.",
-            _BANK_EN,
+            BANK_EN,
         ),
     ),
     code(
@@ -304,12 +302,12 @@ CODES: tuple[Code, ...] = (
         sv=(
             "En del av filen är för stor",
             "En post eller betalning är större än {expected} byte och läses inte.",
-            _BANK_SV,
+            BANK_SV,
         ),
         en=(
             "A part of the file is too large",
             "An entry or payment is larger than {expected} bytes and is not read.",
-            _BANK_EN,
+            BANK_EN,
         ),
     ),
 )

@@ -1,12 +1,11 @@
 """Finding codes about LB files: payment orders to Bankgirot, and the files that come back."""
 
+from gateway.catalogue.bank_actions import NOTHING_EN, NOTHING_SV
 from gateway.catalogue.bankgiro_lines import line_codes
 from gateway.catalogue.code import Code, Scope, Severity, code
 
 _AGAIN_SV = "Rätta i det system som gjorde filen, eller kontrollera överföringen, och skicka filen igen."
 _AGAIN_EN = "Correct it in the system that made the file, or check the transfer, and send the file again."
-_NOTHING_SV = "Ingen åtgärd behövs; filen har lästs ändå."
-_NOTHING_EN = "Nothing needs doing; the file was read all the same."
 
 CODES: tuple[Code, ...] = (
     *line_codes("LB", action_sv=_AGAIN_SV, action_en=_AGAIN_EN),
@@ -287,12 +286,12 @@ CODES: tuple[Code, ...] = (
         sv=(
             "Produktnamnet avviker",
             "{value} öppningsposter har inte produktnamnet LEVERANTÖRSBETALNINGAR.",
-            _NOTHING_SV,
+            NOTHING_SV,
         ),
         en=(
             "The product name differs",
             "{value} opening records lack the product name LEVERANTÖRSBETALNINGAR.",
-            _NOTHING_EN,
+            NOTHING_EN,
         ),
     ),
     code(
@@ -317,12 +316,12 @@ CODES: tuple[Code, ...] = (
         sv=(
             "Informationsposter utan betalning",
             "{value} avsnitt har informationsposter till mottagare som inte får någon betalning där.",
-            _NOTHING_SV,
+            NOTHING_SV,
         ),
         en=(
             "Information records without a payment",
             "{value} sections have information records for payees who get no payment there.",
-            _NOTHING_EN,
+            NOTHING_EN,
         ),
     ),
     code(
@@ -332,12 +331,12 @@ CODES: tuple[Code, ...] = (
         sv=(
             "Namn eller adress utan utbetalningsnummer",
             "{value} namn- eller adressposter har inget utbetalningsnummer. De har hoppats över.",
-            _NOTHING_SV,
+            NOTHING_SV,
         ),
         en=(
             "Name or address without a payout number",
             "{value} name or address records have no payout number. They were skipped.",
-            _NOTHING_EN,
+            NOTHING_EN,
         ),
     ),
 )

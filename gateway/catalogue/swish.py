@@ -1,21 +1,18 @@
 """Finding codes about Swish reports."""
 
+from gateway.catalogue.bank_actions import BANK_EN, BANK_SV, NOTHING_EN, NOTHING_SV
 from gateway.catalogue.code import Code, Scope, Severity, code
 
 _FATAL = (Severity.FATAL, Scope.FILE)
 _WARNING = (Severity.WARNING, Scope.FILE)
 
-_BANK_SV = "Boka inte för hand. Be banken om en ny fil, eller kontrollera överföringen och skicka filen igen."
-_BANK_EN = "Book nothing by hand. Ask the bank for a new file, or check the transfer and send the file again."
-_NOTHING_SV = "Ingen åtgärd behövs; filen har lästs ändå."
-_NOTHING_EN = "Nothing needs doing; the file was read all the same."
 
 CODES: tuple[Code, ...] = (
     code(
         "SWISH-STRUCTURE",
         *_FATAL,
-        sv=("Raderna står i fel ordning", "En rad av typen ”{value}” får inte stå efter ”{after}”.", _BANK_SV),
-        en=("Rows in the wrong order", "A row of type “{value}” may not follow “{after}”.", _BANK_EN),
+        sv=("Raderna står i fel ordning", "En rad av typen ”{value}” får inte stå efter ”{after}”.", BANK_SV),
+        en=("Rows in the wrong order", "A row of type “{value}” may not follow “{after}”.", BANK_EN),
     ),
     code(
         "SWISH-COLUMNS",
@@ -23,12 +20,12 @@ CODES: tuple[Code, ...] = (
         sv=(
             "Raden har fel antal kolumner",
             "Raden har {value} kolumner; väntat är {expected}. Kolumnerna kan ha förskjutits.",
-            "Be banken om en semikolonseparerad fil om ett namn i raden innehåller ett kommatecken. " + _BANK_SV,
+            "Be banken om en semikolonseparerad fil om ett namn i raden innehåller ett kommatecken. " + BANK_SV,
         ),
         en=(
             "Wrong number of columns",
             "The row has {value} columns; expected is {expected}. The columns may have moved.",
-            "Ask the bank for a file separated by semicolons if a name in the row holds a comma. " + _BANK_EN,
+            "Ask the bank for a file separated by semicolons if a name in the row holds a comma. " + BANK_EN,
         ),
     ),
     code(
@@ -37,12 +34,12 @@ CODES: tuple[Code, ...] = (
         sv=(
             "Värdet går inte att läsa",
             "Kolumn {column} innehåller ”{value}”; väntat är {expected}.",
-            _BANK_SV,
+            BANK_SV,
         ),
         en=(
             "The value cannot be read",
             "Column {column} holds “{value}”; expected is {expected}.",
-            _BANK_EN,
+            BANK_EN,
         ),
     ),
     code(
@@ -51,12 +48,12 @@ CODES: tuple[Code, ...] = (
         sv=(
             "Antalet betalningar stämmer inte",
             "Slutraden anger {value} betalningar, men {expected} finns i filen.",
-            _BANK_SV,
+            BANK_SV,
         ),
         en=(
             "The number of payments is wrong",
             "The end row states {value} payments, but the file has {expected}.",
-            _BANK_EN,
+            BANK_EN,
         ),
     ),
     code(
@@ -65,12 +62,12 @@ CODES: tuple[Code, ...] = (
         sv=(
             "Raden går inte att dela upp i kolumner",
             "Ett citattecken saknas, eller så är raden orimligt lång.",
-            _BANK_SV,
+            BANK_SV,
         ),
         en=(
             "The row cannot be split into columns",
             "A quotation mark is missing, or the row is far too long.",
-            _BANK_EN,
+            BANK_EN,
         ),
     ),
     code(
@@ -79,12 +76,12 @@ CODES: tuple[Code, ...] = (
         sv=(
             "Meddelanden med avgränsare i",
             "{value} rader har ett meddelande som innehåller filens avgränsare. Det har satts ihop igen.",
-            _NOTHING_SV,
+            NOTHING_SV,
         ),
         en=(
             "Messages that hold the delimiter",
             "{value} rows have a message that holds the delimiter of the file. It was put together again.",
-            _NOTHING_EN,
+            NOTHING_EN,
         ),
     ),
     code(
@@ -93,12 +90,12 @@ CODES: tuple[Code, ...] = (
         sv=(
             "Tidpunkter går inte att läsa",
             "{value} betalningar har ingen riktig tidpunkt. Bokföringsdagen påverkas inte.",
-            _NOTHING_SV,
+            NOTHING_SV,
         ),
         en=(
             "Times that cannot be read",
             "{value} payments have no real time. The booking date is not affected.",
-            _NOTHING_EN,
+            NOTHING_EN,
         ),
     ),
     code(
@@ -107,12 +104,12 @@ CODES: tuple[Code, ...] = (
         sv=(
             "Okända radtyper",
             "{value} rader är av en typ som inte är känd. De har hoppats över; antalet betalningar stämmer.",
-            _NOTHING_SV,
+            NOTHING_SV,
         ),
         en=(
             "Unknown row types",
             "{value} rows are of a type that is not known. They were skipped; the number of payments is right.",
-            _NOTHING_EN,
+            NOTHING_EN,
         ),
     ),
     code(
@@ -121,12 +118,12 @@ CODES: tuple[Code, ...] = (
         sv=(
             "Filen är inte i UTF-8",
             "Filen har rader i ISO-8859-1, från och med den här. De har lästs så.",
-            _NOTHING_SV,
+            NOTHING_SV,
         ),
         en=(
             "The file is not in UTF-8",
             "The file has rows in ISO-8859-1, this one the first. They were read as that.",
-            _NOTHING_EN,
+            NOTHING_EN,
         ),
     ),
 )

@@ -1,29 +1,26 @@
 """Finding codes about Total IN files."""
 
+from gateway.catalogue.bank_actions import BANK_EN, BANK_SV, NOTHING_EN, NOTHING_SV
 from gateway.catalogue.bankgiro_lines import line_codes
 from gateway.catalogue.code import Code, Scope, Severity, code
 
 _FATAL = (Severity.FATAL, Scope.FILE)
 _WARNING = (Severity.WARNING, Scope.FILE)
 
-_BANK_SV = "Boka inte för hand. Be banken om en ny fil, eller kontrollera överföringen och skicka filen igen."
-_BANK_EN = "Book nothing by hand. Ask the bank for a new file, or check the transfer and send the file again."
-_NOTHING_SV = "Ingen åtgärd behövs; filen har lästs ändå."
-_NOTHING_EN = "Nothing needs doing; the file was read all the same."
 
 CODES: tuple[Code, ...] = (
-    *line_codes("TOTALIN", action_sv=_BANK_SV, action_en=_BANK_EN),
+    *line_codes("TOTALIN", action_sv=BANK_SV, action_en=BANK_EN),
     code(
         "TOTALIN-STRUCTURE",
         *_FATAL,
-        sv=("Posterna står i fel ordning", "Post {value} får inte stå efter {after}.", _BANK_SV),
-        en=("Records in the wrong order", "Record {value} may not follow {after}.", _BANK_EN),
+        sv=("Posterna står i fel ordning", "Post {value} får inte stå efter {after}.", BANK_SV),
+        en=("Records in the wrong order", "Record {value} may not follow {after}.", BANK_EN),
     ),
     code(
         "TOTALIN-SECTION-OPEN",
         *_FATAL,
-        sv=("Summapost saknas", "Avsnittet som börjar här avslutas inte med {expected}.", _BANK_SV),
-        en=("Total record missing", "The section that begins here is not closed by {expected}.", _BANK_EN),
+        sv=("Summapost saknas", "Avsnittet som börjar här avslutas inte med {expected}.", BANK_SV),
+        en=("Total record missing", "The section that begins here is not closed by {expected}.", BANK_EN),
     ),
     code(
         "TOTALIN-NUMBER",
@@ -31,19 +28,19 @@ CODES: tuple[Code, ...] = (
         sv=(
             "Felaktigt tal, konto eller datum",
             "Fältet innehåller ”{value}”, som inte går att läsa ({expected}).",
-            _BANK_SV,
+            BANK_SV,
         ),
         en=(
             "Wrong number, account or date",
             "The field holds “{value}”, which cannot be read ({expected}).",
-            _BANK_EN,
+            BANK_EN,
         ),
     ),
     code(
         "TOTALIN-TOO-MANY-RECORDS",
         *_FATAL,
-        sv=("För många tilläggsposter", "En betalning har fler än {expected} tilläggsposter.", _BANK_SV),
-        en=("Too many further records", "A payment has more than {expected} further records.", _BANK_EN),
+        sv=("För många tilläggsposter", "En betalning har fler än {expected} tilläggsposter.", BANK_SV),
+        en=("Too many further records", "A payment has more than {expected} further records.", BANK_EN),
     ),
     code(
         "TOTALIN-DEPOSIT-SUM",
@@ -51,12 +48,12 @@ CODES: tuple[Code, ...] = (
         sv=(
             "Kontots summa stämmer inte",
             "Summan för {about} anges till {value}, men betalningarna minus avdragen blir {expected}.",
-            _BANK_SV,
+            BANK_SV,
         ),
         en=(
             "The total of the account is wrong",
             "The total of {about} is stated as {value}, but payments less deductions come to {expected}.",
-            _BANK_EN,
+            BANK_EN,
         ),
     ),
     code(
@@ -65,22 +62,22 @@ CODES: tuple[Code, ...] = (
         sv=(
             "Antalet betalningar på kontot stämmer inte",
             "För {about} anges {value} betalningar, men {expected} finns i filen.",
-            _BANK_SV,
+            BANK_SV,
         ),
         en=(
             "The number of payments on the account is wrong",
             "{value} payments are stated for {about}, but the file has {expected}.",
-            _BANK_EN,
+            BANK_EN,
         ),
     ),
     code(
         "TOTALIN-RECORD-COUNT",
         *_FATAL,
-        sv=("Antalet poster stämmer inte", "Slutposten anger {value} poster, men filen har {expected}.", _BANK_SV),
+        sv=("Antalet poster stämmer inte", "Slutposten anger {value} poster, men filen har {expected}.", BANK_SV),
         en=(
             "The number of records is wrong",
             "The end record states {value} records, but the file has {expected}.",
-            _BANK_EN,
+            BANK_EN,
         ),
     ),
     code(
@@ -100,8 +97,8 @@ CODES: tuple[Code, ...] = (
     code(
         "TOTALIN-TIMESTAMP",
         *_WARNING,
-        sv=("Filens tidpunkt går inte att läsa", "Startposten har ingen riktig tidpunkt.", _NOTHING_SV),
-        en=("The time of the file cannot be read", "The start record has no real time.", _NOTHING_EN),
+        sv=("Filens tidpunkt går inte att läsa", "Startposten har ingen riktig tidpunkt.", NOTHING_SV),
+        en=("The time of the file cannot be read", "The start record has no real time.", NOTHING_EN),
     ),
     code(
         "TOTALIN-UNKNOWN-RECORD",
@@ -109,12 +106,12 @@ CODES: tuple[Code, ...] = (
         sv=(
             "Okända posttyper",
             "{value} poster är av en typ som inte är känd. De har hoppats över; summorna stämmer.",
-            _NOTHING_SV,
+            NOTHING_SV,
         ),
         en=(
             "Unknown record types",
             "{value} records are of a type that is not known. They were skipped; the sums are right.",
-            _NOTHING_EN,
+            NOTHING_EN,
         ),
     ),
 )
