@@ -14,4 +14,7 @@ _specification.loader.exec_module(make_bank_files)
 
 MadePayment = make_bank_files.MadePayment
 write_bgmax = make_bank_files.write_bgmax
+write_camt053 = make_bank_files.write_camt053
 write_camt054 = make_bank_files.write_camt054
+write_swish = make_bank_files.write_swish
+write_total_in = make_bank_files.write_total_in

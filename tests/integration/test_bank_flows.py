@@ -18,13 +18,20 @@ from gateway.cli import main
 from gateway.identifiers import ocr_with_check
 from gateway.journal import FileRecord, FileState
 from gateway.settings import Settings
-from tests.bank_files import MadePayment, write_bgmax, write_camt054
+from tests.bank_files import MadePayment, write_bgmax, write_camt053, write_camt054, write_swish, write_total_in
 from tests.integration.conftest import PROJECT, House
 from tests.ledger_rows import rows_of
 
 pytestmark = pytest.mark.integration
 
-BANK_ACCOUNTS = {"1950", "1951", "1952"}
+BANK_ACCOUNTS = {"1950", "1951", "1952", "1953", "1954"}
+WRITERS = {
+    "bgmax": lambda path, made: write_bgmax(path, [made]),
+    "camt.053": write_camt053,
+    "camt.054": write_camt054,
+    "swish": write_swish,
+    "total-in": write_total_in,
+}
 
 
 def ocr(number: int, series: str = "71") -> str:
@@ -108,28 +115,29 @@ PAYMENTS = st.lists(
 )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(payments=PAYMENTS, chosen=st.lists(st.sets(st.integers(0, 5)), min_size=2, max_size=3))
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    payments=PAYMENTS,
+    chosen=st.lists(st.tuples(st.sampled_from(sorted(WRITERS)), st.sets(st.integers(0, 5))), min_size=2, max_size=4),
+)
 def test_money_in_is_money_out_and_money_listed(
-    tmp_path_factory: pytest.TempPathFactory, payments: list[tuple[int, str]], chosen: list[set[int]]
+    tmp_path_factory: pytest.TempPathFactory, payments: list[tuple[int, str]], chosen: list[tuple[str, set[int]]]
 ) -> None:
-    """Overlapping reports of the same payments, of two kinds: all the money that comes in is booked or listed."""
+    """Overlapping reports of the same payments, of all kinds: all the money that comes in is booked or listed."""
     house = house_in(tmp_path_factory.mktemp("home"))
-    for number, indexes in enumerate(chosen):
+    for number, (kind, indexes) in enumerate(chosen):
         made = [MadePayment(*payments[index]) for index in sorted(indexes) if index < len(payments)]
         if not made:
             continue
         path, name = house.home / "made", f"{number}"
-        if number % 2:
-            write_camt054(path, made)
-        else:
-            write_bgmax(path, [made])
+        WRITERS[kind](path, made)
         house.drop("bank", path, name)
         record = house.run()[name]
         bank, others = booked(house, [record])
         listed = sum(int(Decimal(row["amount"]) * 100) for row in left_out(house, record))
         if record.state is FileState.DUPLICATE:
             continue
+        assert record.state is FileState.DELIVERED, house.codes(record)
         assert bank == others
         assert bank + listed == sum(payment.amount for payment in made)
 
