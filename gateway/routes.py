@@ -4,10 +4,12 @@ A route is a YAML file in `mappings/routes/`; its file name is its name and the 
 """
 
 import fnmatch
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from email.errors import HeaderParseError
 from email.headerregistry import Address
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -18,6 +20,7 @@ from gateway.specification import (
     BrokenSpecification,
     Specification,
     SpecificationProblem,
+    SpecificationSource,
     did_you_mean,
     load,
 )
@@ -67,6 +70,9 @@ class Limits(Specification):
     """Attachments of a file that are delivered."""
     attachments_size: int = Field(default=200_000_000, gt=0)
     """Size in bytes of the attachments of a file, decoded, that are delivered."""
+
+
+_KINDS = {int: "a whole number", Decimal: "an amount", bool: "true or false", str: "a text"}
 
 
 class Route(Specification):
@@ -146,22 +152,26 @@ def load_route_files(
     rule_sets: Iterable[str],
     mappings: Iterable[str],
     own_codes: Iterable[str] = (),
+    options: Mapping[str, Mapping[str, type]] = MappingProxyType({}),
 ) -> dict[str, Route | BrokenSpecification]:
     """Every route of a folder by name; a broken one holds up nobody but itself.
 
-    `own_codes` are the codes of rules that staff wrote, which the catalogue does not know.
+    `own_codes` are the codes of rules that staff wrote, which the catalogue does not know; `options` are what each rule
+    set understands, with their types.
     """
     known = {"accepts": list(formats), "rules": list(rule_sets), "severities": [*CATALOGUE, *own_codes]}
     routes: dict[str, Route | BrokenSpecification] = {}
     for path in sorted(folder.glob("*.yaml"), key=lambda path: path.stem):
         try:
-            routes[path.stem] = _route(path, known, list(mappings))
+            routes[path.stem] = _route(path, known, list(mappings), options)
         except BrokenSpecification as error:
             routes[path.stem] = error
     return routes
 
 
-def _route(path: Path, known: dict[str, list[str]], mappings: list[str]) -> Route:
+def _route(
+    path: Path, known: dict[str, list[str]], mappings: list[str], options: Mapping[str, Mapping[str, type]]
+) -> Route:
     route, source = load(path, Route)
     problems: list[SpecificationProblem] = []
     accepts = _without_patterns(route.accepts, known["accepts"])
@@ -175,9 +185,31 @@ def _route(path: Path, known: dict[str, list[str]], mappings: list[str]) -> Rout
     if route.mapping not in mappings:
         hint = did_you_mean(route.mapping, mappings)
         problems.append(source.problem(f"unknown mapping '{route.mapping}'", "mapping", hint=hint))
+    problems += _option_problems(route, source, options)
     if problems:
         raise BrokenSpecification(problems)
     return route.model_copy(update={"name": path.stem, "accepts": accepts})
+
+
+def _option_problems(
+    route: Route, source: SpecificationSource, options: Mapping[str, Mapping[str, type]]
+) -> Iterator[SpecificationProblem]:
+    """Options that no rule set of the route understands, or not with that value."""
+    understood = {name: kind for rule_set in route.rules for name, kind in options.get(rule_set, {}).items()}
+    for name, value in route.rule_options.items():
+        if name not in understood:
+            hint = did_you_mean(name, understood)
+            message = f"no rule set of the route has the option '{name}'"
+            yield source.problem(message, "rule_options", name, hint=hint)
+        elif not _fits(value, understood[name]):
+            message = f"the option '{name}' is to be {_KINDS[understood[name]]}, not '{value}'"
+            yield source.problem(message, "rule_options", name)
+
+
+def _fits(value: object, kind: type) -> bool:
+    if kind is Decimal:
+        return isinstance(value, int | float) and not isinstance(value, bool)
+    return type(value) is kind
 
 
 def _without_patterns(patterns: list[str], names: list[str]) -> list[str]:

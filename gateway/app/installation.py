@@ -15,7 +15,7 @@ from gateway.receipts.supplier_mail import load_supplier_mail
 from gateway.registers import Registers, load_registers
 from gateway.routes import Route, load_route_files
 from gateway.rule_files import LoadedRules, RuleFile, load_rules, read_rule_files, set_name
-from gateway.rules.registry import RULE_SETS
+from gateway.rules.registry import RULE_SETS, unprepared
 from gateway.schemas import SchemaStore
 from gateway.settings import Settings
 from gateway.specification import BrokenSpecification, SpecificationProblem
@@ -93,6 +93,7 @@ class Installation:
             formats=self._format_names,
             rule_sets=[*RULE_SETS, *map(set_name, self._rule_files)],
             mappings=self.mapping_names,
+            options={rule_set.name: rule_set.options for rule_set in RULE_SETS.all},
             own_codes=[code for file in self._rule_files.values() if isinstance(file, RuleFile) for code in file.codes],
         )
 
@@ -118,6 +119,7 @@ class Installation:
         rules = self.rules
         broken = [self.broken_layouts[name] for name in route.accepts if name in self.broken_layouts]
         broken += [rules.broken[name] for name in route.rules if name in rules.broken]
+        broken += unprepared(rules.rule_sets, route.rules, registers)
         if broken:
             raise BrokenSpecification([problem for fault in broken for problem in fault.problems])
         try:

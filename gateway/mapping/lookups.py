@@ -13,7 +13,7 @@ from gateway.mapping.types import DATE, TEXT
 from gateway.messages import Deposit, Payment
 from gateway.registers import Register, RegisterRow
 from gateway.rules.identification import PaymentRegister, payment_register
-from gateway.specification import did_you_mean
+from gateway.specification import BrokenSpecification, did_you_mean
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +67,8 @@ def _payment_lookup(checker: Checker, tree: ast.Call) -> Node:
     register = checker.scope.registers[name]
     try:
         references = payment_register(register)
-    except ValueError as fault:
-        raise checker.problem(given["register"], str(fault)) from None
+    except BrokenSpecification as fault:
+        raise checker.problem(given["register"], str(fault.problems[0])) from None
     if "column" not in given:
         raise checker.problem(tree, f"argument 'column' is missing: {_PAYMENT_LOOKUP}")
     column = checker.literal_text(given["column"], "the column of a register")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 
 from gateway.findings import Finding
@@ -95,13 +96,19 @@ class Surroundings:
 Check = Callable[[Any, Surroundings], Iterable[Finding]]
 
 
+def _nothing_to_prepare(_: Registers) -> None:
+    """For a rule set that looks up rows as they are."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleSet:
     """One version of a named set of checks, each for one part type, run in order on every such part.
 
     It applies from a day on, until a later version of the same name does. `formats` names the formats whose
     documents it judges; blank is every format. Rules about the document itself, rather than the message that was
-    read from it, ask ``invoice.document``.
+    read from it, ask ``invoice.document``. `options` are the options that routes may set, with the type of each: int,
+    Decimal, bool or str. `prepare` makes ready what the checks look up; it raises BrokenSpecification for registers
+    that cannot be used so.
     """
 
     name: str
@@ -111,6 +118,8 @@ class RuleSet:
     checks: tuple[tuple[type, Check], ...]
     applies_from: datetime.date = datetime.date.min
     formats: tuple[str, ...] = ()
+    options: Mapping[str, type] = field(default_factory=lambda: MappingProxyType({}))
+    prepare: Callable[[Registers], object] = _nothing_to_prepare
 
     def judges(self, form: str) -> bool:
         """Whether documents of a format are its matter."""

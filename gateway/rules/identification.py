@@ -20,6 +20,7 @@ from functools import lru_cache
 from gateway.identifiers import without_separators
 from gateway.messages import Deposit, Payment
 from gateway.registers import Register, RegisterRow
+from gateway.specification import BrokenSpecification, SpecificationProblem, did_you_mean
 
 KINDS = ("return", "code", "sender", "reference", "text", "account")
 COLUMNS = ("kind", "pattern", "length", "account")
@@ -32,19 +33,20 @@ _Rows = list[RegisterRow]
 
 
 class PaymentRegister:
-    """A register that payments are identified by. Raises ValueError, naming the line, for a row that cannot be used."""
+    """A register that payments are identified by. Raises BrokenSpecification for one that cannot be used so."""
 
     def __init__(self, register: Register) -> None:
         if missing := [name for name in COLUMNS if name not in register.columns]:
-            raise ValueError(f"register '{register.name}' lacks the column {', '.join(missing)}")
+            raise _broken(register, 1, f"the column {', '.join(missing)} is missing")
         by_kind: dict[str, _Rows] = {kind: [] for kind in KINDS}
         for row in sorted(register.rows, key=lambda row: not row.values["length"]):
             kind, pattern = row.values["kind"], row.values["pattern"]
             if kind not in by_kind:
-                raise ValueError(f"{register.path.name} line {row.line}: kind '{kind}' is none of {', '.join(KINDS)}")
+                hint = did_you_mean(kind, KINDS)
+                raise _broken(register, row.line, f"kind '{kind}' is none of {', '.join(KINDS)}", hint)
             if bool(pattern) is (kind in ("return", "account")):
                 need = "is left blank" if pattern else "is missing"
-                raise ValueError(f"{register.path.name} line {row.line}: the pattern of kind '{kind}' {need}")
+                raise _broken(register, row.line, f"the pattern of kind '{kind}' {need}")
             by_kind[kind].append(row)
         self.register = register
         self._returns, self._accounts = by_kind["return"], by_kind["account"]
@@ -104,8 +106,13 @@ class PaymentRegister:
 
 @lru_cache(maxsize=8)
 def payment_register(register: Register) -> PaymentRegister:
-    """A register ready to identify payments. Raises ValueError for one that cannot be used so."""
+    """A register ready to identify payments. Raises BrokenSpecification for one that cannot be used so."""
     return PaymentRegister(register)
+
+
+def _broken(register: Register, line: int, message: str, hint: str = "") -> BrokenSpecification:
+    problem = SpecificationProblem(path=register.path, line=line, column=1, message=message, hint=hint)
+    return BrokenSpecification([problem])
 
 
 def _valid(rows: _Rows, accounts: tuple[str, str], day: date) -> RegisterRow | None:

@@ -273,6 +273,7 @@ RULE_SET = RuleSet(
         "PAYMENT-ORDER-PAYEE-CHANGED",
         "PAYMENT-ORDER-PAYEE-NEW",
     ),
+    options={"second_look_amount": Decimal, "maximum_days_ahead": int, "list_new_payees": bool},
     checks=(
         (PaymentOrder, _order_is_new),
         (PaymentInstruction, _account_is_ours),

@@ -116,6 +116,8 @@ RULE_SET = RuleSet(
         "PAYMENT-NEGATIVE",
         "PAYMENT-UNIDENTIFIED",
     ),
+    options={"accept_test_files": bool},
+    prepare=lambda registers: payment_register(registers[REFERENCES]),
     checks=(
         (PaymentReport, _report_is_no_test),
         (Deposit, _account_is_known),

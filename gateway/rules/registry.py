@@ -7,6 +7,7 @@ the day from which it applies. The city's own sets come from `mappings/rules/` a
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
 
+from gateway.registers import Registers
 from gateway.rules import (
     direct_debit,
     income,
@@ -19,6 +20,7 @@ from gateway.rules import (
     vouchers,
 )
 from gateway.rules.base import RuleSet
+from gateway.specification import BrokenSpecification
 
 
 class RuleSets(Mapping[str, tuple[RuleSet, ...]]):
@@ -63,6 +65,18 @@ class RuleSets(Mapping[str, tuple[RuleSet, ...]]):
         """
         chosen = (self.rule_set(name, on=on) for name in names)
         return tuple(rule_set for rule_set in chosen if rule_set is not None and rule_set.judges(form))
+
+
+def unprepared(rule_sets: RuleSets, names: Iterable[str], registers: Registers) -> list[BrokenSpecification]:
+    """What is wrong with the registers, for rule sets by their names that cannot be used with them."""
+    faults = []
+    for name in names:
+        for version in rule_sets.get(name, ()):
+            try:
+                version.prepare(registers)
+            except BrokenSpecification as fault:
+                faults.append(fault)
+    return faults
 
 
 def clashing(added: RuleSet, known: Iterable[RuleSet]) -> str:

@@ -160,6 +160,7 @@ RULE_SET = RuleSet(
         "VOUCHER-VAT-CODE-REQUIRED",
         "VOUCHER-VAT-CODE-NOT-ALLOWED",
     ),
+    options={"ledger_currency": str},
     checks=(
         (VoucherBatch, check_currency),
         (Voucher, check_balance),

@@ -169,3 +169,14 @@ def test_the_error_list_counts_what_was_booked_before_and_leads_to_the_work_list
     assert "<dt>Redan bokförda</dt><dd>1</dd>" in text
     assert '<a href="listor.xlsx">listor.xlsx</a>: Oidentifierade, Redan bokförda' in text
     assert (page.parent / "listor.xlsx").exists()
+
+
+def test_a_register_that_payments_cannot_be_identified_by_holds_up_its_route_and_says_where(house: House) -> None:
+    register = house.home / "mappings" / "registers" / "payment_references.csv"
+    register.write_text(register.read_text(encoding="utf-8").replace("\nreference;71;", "\nrefrence;71;"), "utf-8")
+    write_bgmax(house.home / "a", [[MadePayment(10_000, ocr(1))]])
+    house.drop("bank", house.home / "a", "a")
+    record = house.run()["a"]
+    assert record.state is FileState.WAITING
+    assert "payment_references.csv:9:1: kind 'refrence' is none of" in record.message
+    assert "did you mean 'reference'?" in record.message

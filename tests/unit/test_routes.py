@@ -1,5 +1,6 @@
 """Routes: a pattern stands for every format that it fits."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -29,3 +30,39 @@ def test_a_name_or_pattern_that_fits_nothing_is_a_problem_with_a_hint(tmp_path: 
     broken = _loaded(tmp_path, accepts)
     assert isinstance(broken, BrokenSpecification)
     assert "did you mean" in str(broken)
+
+
+OPTIONS = {"payment-order": {"second_look_amount": Decimal, "maximum_days_ahead": int, "list_new_payees": bool}}
+
+
+def _with_option(folder: Path, option: str) -> Route | BrokenSpecification:
+    text = f"title: B\nsender: b\naccepts: [bgmax]\nrules: [payment-order]\nrule_options: {{{option}}}\n"
+    (folder / "bank.yaml").write_text(text + "mapping: payments\ndestination: ledger\n", encoding="utf-8")
+    return load_route_files(
+        folder, formats=FORMATS, rule_sets=("payment-order",), mappings=("payments",), options=OPTIONS
+    )["bank"]
+
+
+@pytest.mark.parametrize(
+    "option", ["second_look_amount: 5000000.50", "maximum_days_ahead: 30", "list_new_payees: true"]
+)
+def test_an_option_that_a_rule_set_understands_is_taken(tmp_path: Path, option: str) -> None:
+    assert isinstance(_with_option(tmp_path, option), Route)
+
+
+@pytest.mark.parametrize(
+    ("option", "message"),
+    [
+        ("second_look_amout: 5", "no rule set of the route has the option 'second_look_amout' (did you mean"),
+        ("second_look_amount: fem", "the option 'second_look_amount' is to be an amount, not 'fem'"),
+        ("maximum_days_ahead: 30.5", "the option 'maximum_days_ahead' is to be a whole number, not '30.5'"),
+        ("maximum_days_ahead: true", "is to be a whole number"),
+        ("list_new_payees: 1", "is to be true or false"),
+    ],
+)
+def test_an_option_that_nobody_understands_is_a_problem_in_its_place(tmp_path: Path, option: str, message: str) -> None:
+    broken = _with_option(tmp_path, option)
+    assert isinstance(broken, BrokenSpecification)
+    [problem] = broken.problems
+    assert message in str(problem)
+    assert problem.line == 5

@@ -10,6 +10,7 @@ import pytest
 from gateway.messages import Deposit, Payment
 from gateway.registers import load_register
 from gateway.rules.identification import PaymentRegister
+from gateway.specification import BrokenSpecification
 
 pytestmark = pytest.mark.unit
 
@@ -76,13 +77,13 @@ def test_a_deposits_own_code_counts_where_the_payment_has_none(tmp_path: Path) -
 @pytest.mark.parametrize(
     ("rows", "message"),
     [
-        ("refrence;7;;;x;;\n", "line 2: kind 'refrence' is none of"),
-        ("reference;;;;x;;\n", "line 2: the pattern of kind 'reference' is missing"),
-        ("account;7;;;x;;\n", "line 2: the pattern of kind 'account' is left blank"),
+        ("refrence;7;;;x;;\n", "series.csv:2:1: kind 'refrence' is none of"),
+        ("reference;;;;x;;\n", "series.csv:2:1: the pattern of kind 'reference' is missing"),
+        ("account;7;;;x;;\n", "series.csv:2:1: the pattern of kind 'account' is left blank"),
     ],
 )
 def test_a_row_that_could_never_be_meant_is_refused_with_its_line(tmp_path: Path, rows: str, message: str) -> None:
-    with pytest.raises(ValueError, match=message):
+    with pytest.raises(BrokenSpecification, match=message):
         register(tmp_path, rows)
 
 
