@@ -15,7 +15,7 @@ import structlog
 from gateway.app.installation import Installation
 from gateway.app.running import Gateway
 from gateway.formats.base import HEAD_SIZE, ReadingContext
-from gateway.journal import ManualClock
+from gateway.journal import CountingIdentities, ManualClock
 from gateway.messages import INVOICE, PAYMENT_REPORT, Deposit, Invoice
 from gateway.routes import Route
 from gateway.rules.invoice_city import supplier_key
@@ -182,7 +182,9 @@ def rows(conformance: Path, home: Path) -> list[str]:
         shutil.copyfile(path, inbox / dropped)
         names[route, dropped] = str(path.relative_to(conformance))
     made = []
-    with Gateway(Installation(Settings(home=home, settle_seconds=0)), clock=ManualClock(NOON)) as gateway:
+    installation = Installation(Settings(home=home, settle_seconds=0))
+    # Ids that count, so that files of one moment keep their order.
+    with Gateway(installation, clock=ManualClock(NOON), identities=CountingIdentities()) as gateway:
         for record in gateway.run_once().records:
             planned = [event for event in gateway.journal.events(record.id) if event.name == "file.planned"]
             reasons = sorted(planned[-1].data["findings"]) if planned else [record.message]

@@ -26,7 +26,7 @@ from gateway.receipts.words import amount_text, count_text
 
 
 @click.command("daily-report")
-@click.argument("day", required=False, type=click.DateTime(["%Y-%m-%d"]))
+@click.argument("day", required=False, type=click.DateTime(["%Y-%m-%d"]), metavar="[YYYY-MM-DD]")
 @click.option("--department", default="", help="Only this department, by its code in the register.")
 @click.option(
     "--output",

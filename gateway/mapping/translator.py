@@ -42,7 +42,7 @@ class Run:
         return self.now.date()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Translation:
     """What became of one part: its lines, without line ends, or the findings that stopped it. Warnings stop nothing.
 
