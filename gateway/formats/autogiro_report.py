@@ -1,5 +1,6 @@
 """What all reports from Bankgirot about Autogiro have in common: one opening record, details, one closing record."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 
 from gateway.findings import Finding, Place, finding
@@ -12,7 +13,7 @@ from gateway.messages import Part
 FAMILY = "AUTOGIRO"
 
 
-class Report:
+class Report(ABC):
     """One pass over a report. What is in it is up to `begin`, `detail` and `close` of each kind of report."""
 
     tables: RecordTables
@@ -51,17 +52,17 @@ class Report:
                 yield finding("FILE-TRUNCATED", place=Place(line=self.records.line), expected=self._closing_records())
         yield from self.records.notices()
 
+    @abstractmethod
     def begin(self, opening: Opening) -> Iterator[Part | Finding]:
         """What the opening record gives."""
-        raise NotImplementedError
 
+    @abstractmethod
     def detail(self, code: str, record: str) -> Iterator[Part | Finding]:
         """What a record between the first and the last gives."""
-        raise NotImplementedError
 
+    @abstractmethod
     def close(self, code: str, record: str) -> Iterator[Part | Finding]:
         """What the closing record gives."""
-        raise NotImplementedError
 
     def place(self, code: str, field: str = "") -> Place:
         """Where the present record stands, or a field of it."""

@@ -7,18 +7,17 @@ instruction; a control sum adds amounts whatever their currencies are.
 
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import partial
 from pathlib import Path
 
 from lxml import etree
 
 from gateway.currencies import has_too_many_decimals, is_currency
 from gateway.findings import Finding, Place, finding
-from gateway.formats.base import Format, ReadingContext
+from gateway.formats.base import ReadingContext
 from gateway.formats.camt_values import day_of, moment_of
 from gateway.formats.element_paths import Found
 from gateway.formats.pain_paths import ORDER_VERSIONS, OrderVersion
-from gateway.formats.pain_stream import count_of, place_of, read_elements, recognises
+from gateway.formats.pain_stream import count_of, formats_of, place_of, read_elements
 from gateway.formats.pain_values import (
     address_of,
     amount_of,
@@ -224,15 +223,4 @@ def read(version: OrderVersion, path: Path, context: ReadingContext) -> Iterator
     return read_elements(version, path, context, handlers, initiation.output)
 
 
-def _format(version: OrderVersion) -> Format:
-    return Format(
-        name=version.name,
-        title=f"Betalningsuppdrag {version.name}",
-        family=PAYMENT_ORDER,
-        source=f"ISO 20022 {version.name}",
-        recognise=recognises(version),
-        read=partial(read, version),
-    )
-
-
-FORMATS = tuple(map(_format, ORDER_VERSIONS))
+FORMATS = formats_of(ORDER_VERSIONS, "Betalningsuppdrag", PAYMENT_ORDER, read)

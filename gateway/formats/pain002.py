@@ -7,18 +7,17 @@ payments. A payment without a status of its own has that of its instruction, els
 
 from collections import Counter
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from lxml import etree
 
 from gateway.findings import Finding, Place, finding
-from gateway.formats.base import Format, ReadingContext
+from gateway.formats.base import ReadingContext
 from gateway.formats.camt_values import day_of, moment_of
 from gateway.formats.element_paths import Found
 from gateway.formats.pain_paths import STATUS_VERSIONS, StatusVersion
-from gateway.formats.pain_stream import count_of, place_of, read_elements, recognises
+from gateway.formats.pain_stream import count_of, formats_of, place_of, read_elements
 from gateway.formats.pain_values import amount_of, giro_account_of
 from gateway.messages import PAYMENT_STATUS_REPORT, Part, PaymentStatus, PaymentStatusReport
 
@@ -207,15 +206,4 @@ def read(version: StatusVersion, path: Path, context: ReadingContext) -> Iterato
     return read_elements(version, path, context, handlers, report.output)
 
 
-def _format(version: StatusVersion) -> Format:
-    return Format(
-        name=version.name,
-        title=f"Betalningsstatus {version.name}",
-        family=PAYMENT_STATUS_REPORT,
-        source=f"ISO 20022 {version.name}",
-        recognise=recognises(version),
-        read=partial(read, version),
-    )
-
-
-FORMATS = tuple(map(_format, STATUS_VERSIONS))
+FORMATS = formats_of(STATUS_VERSIONS, "Betalningsstatus", PAYMENT_STATUS_REPORT, read)

@@ -1,17 +1,21 @@
 """What pain.001 and pain.002 share in being read: one pass over a document, and a handler for each kind of element."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from lxml import etree
 
 from gateway.findings import Finding, Place
-from gateway.formats.base import ReadingContext
+from gateway.formats.base import Format, ReadingContext
 from gateway.formats.pain_paths import Version
-from gateway.messages import Part
+from gateway.messages import Family, Part
 from gateway.schemas import iterparse_secure, root_name
 
 Handler = Callable[[etree._Element], None]
+V = TypeVar("V", bound=Version)
+Reading = Callable[[V, Path, ReadingContext], Iterator[Part | Finding]]
 
 
 def read_elements(
@@ -56,3 +60,18 @@ def place_of(element: etree._Element) -> Place:
 def count_of(text: str) -> int | None:
     """A number of payments as it is stated, or None."""
     return int(text) if text.isdecimal() else None
+
+
+def formats_of(versions: Iterable[V], title: str, family: Family, read: Reading[V]) -> tuple[Format, ...]:
+    """A format for each version of a message, all read by one function."""
+    return tuple(
+        Format(
+            name=version.name,
+            title=f"{title} {version.name}",
+            family=family,
+            source=f"ISO 20022 {version.name}",
+            recognise=recognises(version),
+            read=partial(read, version),
+        )
+        for version in versions
+    )

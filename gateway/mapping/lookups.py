@@ -60,48 +60,35 @@ def _prefix_lookup(checker: Checker, tree: ast.Call) -> Node:
 def _payment_lookup(checker: Checker, tree: ast.Call) -> Node:
     places = ["register", "payment", "deposit"]
     given = checker.arguments(tree, places, 3, _PAYMENT_LOOKUP, keywords=("column", "default"))
-    name = checker.literal_text(given["register"], "the name of a register")
-    if name not in checker.scope.registers:
-        hint = did_you_mean(name, checker.scope.registers.names)
-        raise checker.problem(given["register"], f"unknown register '{name}'", hint)
-    register = checker.scope.registers[name]
+    register = _named_register(checker, tree, given, _PAYMENT_LOOKUP)
     try:
         references = payment_register(register)
     except BrokenSpecification as fault:
         raise checker.problem(given["register"], str(fault.problems[0])) from None
-    if "column" not in given:
-        raise checker.problem(tree, f"argument 'column' is missing: {_PAYMENT_LOOKUP}")
-    column = checker.literal_text(given["column"], "the column of a register")
-    if column not in register.columns:
-        hint = did_you_mean(column, register.columns)
-        raise checker.problem(given["column"], f"register '{name}' has no column '{column}'", hint)
     parts = []
     for place, part in (("payment", Payment), ("deposit", Deposit)):
         node = checker.node(given[place])
         if node.type.part is not part:
             raise checker.problem(given[place], f"payment_lookup needs a {part.__name__}, not {node.type}")
         parts.append(node)
-    codes = [checker.scope.constant(references), *(node.code for node in parts), checker.scope.constant(column)]
-    result = TEXT
-    if "default" in given:
-        fallback = checker.given(given["default"], TEXT, "'default'")
-        parts.append(fallback)
-        codes.append(fallback.code)
-        result = TEXT.may_be_missing(fallback.type.optional)
-    code = f"f_payment_lookup({', '.join(codes)})"
-    return checker.made(tree, "call", result, code, *parts, may_fail="default" not in given)
+    codes = [checker.scope.constant(references), *(node.code for node in parts)]
+    return _column_value(checker, tree, given, register, "f_payment_lookup", codes, parts)
 
 
 def _register(checker: Checker, tree: ast.Call, signature: str) -> tuple[dict[str, ast.expr], Register]:
     places = ["register", *(f"key {number}" for number in range(1, max(len(tree.args), 2)))]
     given = checker.arguments(tree, places, 2, signature, keywords=("on", "column", "default"))
+    return given, _named_register(checker, tree, given, signature)
+
+
+def _named_register(checker: Checker, tree: ast.Call, given: dict[str, ast.expr], signature: str) -> Register:
     name = checker.literal_text(given["register"], "the name of a register")
     known = checker.scope.registers
     if name not in known:
         raise checker.problem(given["register"], f"unknown register '{name}'", did_you_mean(name, known.names))
     if "column" not in given:
         raise checker.problem(tree, f"argument 'column' is missing: {signature}")
-    return given, known[name]
+    return known[name]
 
 
 def _key(checker: Checker, tree: ast.expr, index: int, register: Register) -> Node:
@@ -118,21 +105,35 @@ def _row_value(
     key: str,
     keys: list[Node],
 ) -> Node:
-    column = checker.literal_text(given["column"], "the column of a register")
-    if column not in register.columns:
-        hint = did_you_mean(column, register.columns)
-        raise checker.problem(given["column"], f"register '{register.name}' has no column '{column}'", hint)
     children = list(keys)
     day = "run.today"
     if "on" in given:
         on = checker.given(given["on"], DATE, "'on'")
         children.append(checker.present(given["on"], on))
         day = on.code
-    codes = [checker.scope.constant(register), key, day, checker.scope.constant(column)]
+    codes = [checker.scope.constant(register), key, day]
+    return _column_value(checker, tree, given, register, function, codes, children)
+
+
+def _column_value(
+    checker: Checker,
+    tree: ast.Call,
+    given: dict[str, ast.expr],
+    register: Register,
+    function: str,
+    codes: list[str],
+    children: list[Node],
+) -> Node:
+    """The call of a register function: what it looks up by is in `codes`; the column, and a default if any, follow."""
+    column = checker.literal_text(given["column"], "the column of a register")
+    if column not in register.columns:
+        hint = did_you_mean(column, register.columns)
+        raise checker.problem(given["column"], f"register '{register.name}' has no column '{column}'", hint)
+    codes = [*codes, checker.scope.constant(column)]
     result = TEXT
     if "default" in given:
         fallback = checker.given(given["default"], TEXT, "'default'")
-        children.append(fallback)
+        children = [*children, fallback]
         codes.append(fallback.code)
         result = TEXT.may_be_missing(fallback.type.optional)
     code = f"{function}({', '.join(codes)})"
