@@ -92,10 +92,6 @@ class Registers:
         """The register of that name. Raises KeyError: specs are checked before they run, so that is our fault."""
         return self._registers[name]
 
-    def find_by_prefix(self, register: str, text: str, *rest: str, on: datetime.date) -> RegisterRow | None:
-        """`Register.find_by_prefix` of a register by its name. Raises KeyError for an unknown one."""
-        return self._registers[register].find_by_prefix(text, *rest, on=on)
-
     def __contains__(self, name: str) -> bool:
         return name in self._registers
 

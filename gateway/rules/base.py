@@ -107,8 +107,8 @@ class RuleSet:
     It applies from a day on, until a later version of the same name does. `formats` names the formats whose
     documents it judges; blank is every format. Rules about the document itself, rather than the message that was
     read from it, ask ``invoice.document``. `options` are the options that routes may set, with the type of each: int,
-    Decimal, bool or str. `prepare` makes ready what the checks look up; it raises BrokenSpecification for registers
-    that cannot be used so.
+    Decimal, bool or str. `registers` are those that the checks look into; `prepare` makes ready what they look up
+    there, and raises BrokenSpecification for registers that cannot be used so.
     """
 
     name: str
@@ -119,6 +119,7 @@ class RuleSet:
     applies_from: datetime.date = datetime.date.min
     formats: tuple[str, ...] = ()
     options: Mapping[str, type] = field(default_factory=lambda: MappingProxyType({}))
+    registers: tuple[str, ...] = ()
     prepare: Callable[[Registers], object] = _nothing_to_prepare
 
     def judges(self, form: str) -> bool:

@@ -87,6 +87,7 @@ RULE_SET = RuleSet(
         "DEBIT-IDENTITY-INVALID",
         "DEBIT-DATE-FAR",
     ),
+    registers=(ACCOUNTS,),
     checks=(
         (DirectDebitOrder, _bankgiro_is_the_citys),
         (MandateReport, _bankgiro_is_the_citys),

@@ -274,6 +274,7 @@ RULE_SET = RuleSet(
         "PAYMENT-ORDER-PAYEE-NEW",
     ),
     options={"second_look_amount": Decimal, "maximum_days_ahead": int, "list_new_payees": bool},
+    registers=(ACCOUNTS, RATES),
     checks=(
         (PaymentOrder, _order_is_new),
         (PaymentInstruction, _account_is_ours),

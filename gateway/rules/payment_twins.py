@@ -23,7 +23,7 @@ from gateway.findings import Finding, Place, finding
 from gateway.messages import Deposit, Payment, PaymentReport
 from gateway.messages.bank_records import DETAILED, LUMP, PAYMENT, ReportedPayment
 from gateway.rules.base import RuleSet, Surroundings
-from gateway.rules.payments import bank_account_of
+from gateway.rules.payments import ACCOUNTS, bank_account_of
 
 NAME = "one-payment-once"
 _DEPOSIT = "insättning"
@@ -163,5 +163,6 @@ RULE_SET = RuleSet(
     version="1",
     title="En betalning bokförs en gång",
     codes=("PAYMENT-BOOKED-BEFORE", "PAYMENT-LUMP-EXPLAINED", "PAYMENT-REPORTED-ALIKE"),
+    registers=(ACCOUNTS,),
     checks=((Payment, _is_told_once),),
 )

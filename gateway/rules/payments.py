@@ -19,8 +19,6 @@ ACCOUNTS = "receiving_accounts"
 REFERENCES = "payment_references"
 UNIDENTIFIED = "unidentified"
 
-_NO_KEYS: dict[tuple[object, ...], DayKey] = {}
-
 
 def bank_account_of(deposit: Deposit, registers: Registers) -> str:
     """The bank account behind the receiving account: that of the register, or the receiving account itself."""
@@ -86,9 +84,7 @@ def _payment_is_identified(payment: Payment, surroundings: Surroundings) -> Iter
 
 def _day_key(deposit: Deposit, row: RegisterRow | None, surroundings: Surroundings) -> DayKey:
     """What the payment is added up by; remembered for the accounts, days and rows of the file."""
-    keys: dict[tuple[object, ...], DayKey] = surroundings.memory.setdefault(NAME, _NO_KEYS)
-    if keys is _NO_KEYS:
-        keys = surroundings.memory[NAME] = {}
+    keys: dict[tuple[object, ...], DayKey] = surroundings.memory.setdefault(NAME, {})
     wanted = (deposit.account, deposit.booking_date, deposit.currency, row)
     if wanted not in keys:
         values = row.values if row else {}
@@ -117,6 +113,7 @@ RULE_SET = RuleSet(
         "PAYMENT-UNIDENTIFIED",
     ),
     options={"accept_test_files": bool},
+    registers=(ACCOUNTS, REFERENCES),
     prepare=lambda registers: payment_register(registers[REFERENCES]),
     checks=(
         (PaymentReport, _report_is_no_test),

@@ -6,6 +6,7 @@ the day from which it applies. The city's own sets come from `mappings/rules/` a
 
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 
 from gateway.registers import Registers
 from gateway.rules import (
@@ -20,7 +21,7 @@ from gateway.rules import (
     vouchers,
 )
 from gateway.rules.base import RuleSet
-from gateway.specification import BrokenSpecification
+from gateway.specification import BrokenSpecification, SpecificationProblem
 
 
 class RuleSets(Mapping[str, tuple[RuleSet, ...]]):
@@ -72,11 +73,19 @@ def unprepared(rule_sets: RuleSets, names: Iterable[str], registers: Registers) 
     faults = []
     for name in names:
         for version in rule_sets.get(name, ()):
+            missing = [_missing(register) for register in version.registers if register not in registers]
+            if missing:
+                faults.append(BrokenSpecification(missing))
+                continue
             try:
                 version.prepare(registers)
             except BrokenSpecification as fault:
                 faults.append(fault)
     return faults
+
+
+def _missing(register: str) -> SpecificationProblem:
+    return SpecificationProblem(path=Path(f"{register}.csv"), line=1, column=1, message="the register is missing")
 
 
 def clashing(added: RuleSet, known: Iterable[RuleSet]) -> str:

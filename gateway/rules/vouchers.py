@@ -161,6 +161,7 @@ RULE_SET = RuleSet(
         "VOUCHER-VAT-CODE-NOT-ALLOWED",
     ),
     options={"ledger_currency": str},
+    registers=("periods", "accounts", "dimensions", "vat_codes"),
     checks=(
         (VoucherBatch, check_currency),
         (Voucher, check_balance),

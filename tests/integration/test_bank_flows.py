@@ -19,7 +19,7 @@ from gateway.identifiers import ocr_with_check
 from gateway.journal import FileRecord, FileState
 from gateway.settings import Settings
 from tests.bank_files import MadePayment, write_bgmax, write_camt053, write_camt054, write_swish, write_total_in
-from tests.integration.conftest import PROJECT, House
+from tests.integration.conftest import PROJECT, SAMPLES, House
 from tests.ledger_rows import rows_of
 
 pytestmark = pytest.mark.integration
@@ -180,3 +180,23 @@ def test_a_register_that_payments_cannot_be_identified_by_holds_up_its_route_and
     assert record.state is FileState.WAITING
     assert "payment_references.csv:9:1: kind 'refrence' is none of" in record.message
     assert "did you mean 'reference'?" in record.message
+
+
+@pytest.mark.parametrize(
+    ("register", "route", "sample"),
+    [
+        ("payment_references", "bank", "bgmax-inbetalningar.txt"),
+        ("receiving_accounts", "bank", "bgmax-inbetalningar.txt"),
+        ("exchange_rates", "betalningar-ut", "loner.xml"),
+    ],
+)
+def test_a_register_that_is_missing_holds_up_the_routes_that_need_it_and_no_other(
+    house: House, register: str, route: str, sample: str
+) -> None:
+    (house.home / "mappings" / "registers" / f"{register}.csv").unlink()
+    house.drop(route, SAMPLES / route / sample, "payments")
+    house.drop_good("forsystem-csv", "vouchers")
+    records = house.run()
+    assert records["vouchers"].state is FileState.DELIVERED
+    assert records["payments"].state is FileState.WAITING
+    assert f"{register}.csv:1:1: the register is missing" in records["payments"].message
