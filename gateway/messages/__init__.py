@@ -4,15 +4,26 @@ A message arrives as a stream of parts, outermost first: for a payment report on
 with its Deposits, each followed by its Payments. The parts of one family, in that order, are in `FAMILIES`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from gateway.messages.claims import Claim, ClaimBatch
 from gateway.messages.direct_debit import DirectDebitOrder, DirectDebitRequest, Mandate, MandateReport
+from gateway.messages.employer_declarations import EmployerDeclaration, EmployerReport, PayeeStatement
 from gateway.messages.income import Income, IncomeReport
 from gateway.messages.invoice import Invoice
 from gateway.messages.invoice_response import InvoiceResponse
+from gateway.messages.ledger_invoices import (
+    CustomerInvoice,
+    CustomerInvoiceBatch,
+    SupplierInvoice,
+    SupplierInvoiceBatch,
+)
+from gateway.messages.ledger_parties import LedgerParty, PartyBatch
 from gateway.messages.payment_orders import CreditTransfer, PaymentInstruction, PaymentOrder
 from gateway.messages.payment_status import PaymentStatus, PaymentStatusReport
 from gateway.messages.payments import Deposit, Payment, PaymentReport, Statement
+from gateway.messages.persons import Person, PersonReport
+from gateway.messages.replies import RecordReply, ReplyReport
 from gateway.messages.vouchers import Voucher, VoucherBatch
 
 Part = (
@@ -35,6 +46,21 @@ Part = (
     | Voucher
     | IncomeReport
     | Income
+    | CustomerInvoiceBatch
+    | CustomerInvoice
+    | SupplierInvoiceBatch
+    | SupplierInvoice
+    | PartyBatch
+    | LedgerParty
+    | ClaimBatch
+    | Claim
+    | PersonReport
+    | Person
+    | EmployerReport
+    | EmployerDeclaration
+    | PayeeStatement
+    | ReplyReport
+    | RecordReply
 )
 
 
@@ -43,13 +69,15 @@ class Family:
     """One kind of message: its name, the part types it streams (outermost first), and the names they go by in specs.
 
     `unit` is the part type that is delivered or rejected as a whole; None where only whole files are. `counted` is
-    the part type that receipts count.
+    the part type that receipts count. `items` names what stands in lists within a part, and the list it stands in:
+    ``{"row": "voucher.rows"}``.
     """
 
     name: str
     parts: dict[str, type]
     unit: type | None
     counted: type
+    items: dict[str, str] = field(default_factory=dict)
 
 
 INVOICE = Family("Invoice", {"invoice": Invoice}, unit=Invoice, counted=Invoice)
@@ -81,8 +109,40 @@ DIRECT_DEBIT_ORDER = Family(
     counted=DirectDebitRequest,
 )
 MANDATE_REPORT = Family("MandateReport", {"report": MandateReport, "mandate": Mandate}, unit=None, counted=Mandate)
-VOUCHER_BATCH = Family("VoucherBatch", {"batch": VoucherBatch, "voucher": Voucher}, unit=Voucher, counted=Voucher)
+VOUCHER_BATCH = Family(
+    "VoucherBatch",
+    {"batch": VoucherBatch, "voucher": Voucher},
+    unit=Voucher,
+    counted=Voucher,
+    items={"row": "voucher.rows"},
+)
 INCOME_REPORT = Family("IncomeReport", {"report": IncomeReport, "income": Income}, unit=Income, counted=Income)
+CUSTOMER_INVOICE_BATCH = Family(
+    "CustomerInvoiceBatch",
+    {"batch": CustomerInvoiceBatch, "invoice": CustomerInvoice},
+    unit=CustomerInvoice,
+    counted=CustomerInvoice,
+    items={"line": "invoice.lines", "coding": "line.codings"},
+)
+SUPPLIER_INVOICE_BATCH = Family(
+    "SupplierInvoiceBatch",
+    {"batch": SupplierInvoiceBatch, "invoice": SupplierInvoice},
+    unit=SupplierInvoice,
+    counted=SupplierInvoice,
+    items={"line": "invoice.lines", "coding": "line.codings"},
+)
+PARTY_BATCH = Family("PartyBatch", {"batch": PartyBatch, "party": LedgerParty}, unit=LedgerParty, counted=LedgerParty)
+CLAIM_BATCH = Family("ClaimBatch", {"batch": ClaimBatch, "claim": Claim}, unit=Claim, counted=Claim)
+PERSON_REPORT = Family("PersonReport", {"report": PersonReport, "person": Person}, unit=Person, counted=Person)
+EMPLOYER_REPORT = Family(
+    "EmployerReport",
+    {"report": EmployerReport, "declaration": EmployerDeclaration, "statement": PayeeStatement},
+    unit=None,
+    counted=PayeeStatement,
+)
+REPLY_REPORT = Family(
+    "ReplyReport", {"report": ReplyReport, "reply": RecordReply}, unit=RecordReply, counted=RecordReply
+)
 
 FAMILIES: dict[str, Family] = {
     family.name: family
@@ -96,6 +156,13 @@ FAMILIES: dict[str, Family] = {
         MANDATE_REPORT,
         VOUCHER_BATCH,
         INCOME_REPORT,
+        CUSTOMER_INVOICE_BATCH,
+        SUPPLIER_INVOICE_BATCH,
+        PARTY_BATCH,
+        CLAIM_BATCH,
+        PERSON_REPORT,
+        EMPLOYER_REPORT,
+        REPLY_REPORT,
     )
 }
 
@@ -106,35 +173,57 @@ def is_protected(part: object) -> bool:
 
 
 __all__ = [
+    "CLAIM_BATCH",
+    "CUSTOMER_INVOICE_BATCH",
     "DIRECT_DEBIT_ORDER",
+    "EMPLOYER_REPORT",
     "FAMILIES",
     "INCOME_REPORT",
     "INVOICE",
     "INVOICE_RESPONSE",
     "MANDATE_REPORT",
+    "PARTY_BATCH",
     "PAYMENT_ORDER",
     "PAYMENT_REPORT",
     "PAYMENT_STATUS_REPORT",
+    "PERSON_REPORT",
+    "REPLY_REPORT",
+    "SUPPLIER_INVOICE_BATCH",
     "VOUCHER_BATCH",
+    "Claim",
+    "ClaimBatch",
     "CreditTransfer",
+    "CustomerInvoice",
+    "CustomerInvoiceBatch",
     "Deposit",
     "DirectDebitOrder",
     "DirectDebitRequest",
+    "EmployerDeclaration",
+    "EmployerReport",
     "Family",
     "Income",
     "IncomeReport",
     "Invoice",
     "InvoiceResponse",
+    "LedgerParty",
     "Mandate",
     "MandateReport",
     "Part",
+    "PartyBatch",
+    "PayeeStatement",
     "Payment",
     "PaymentInstruction",
     "PaymentOrder",
     "PaymentReport",
     "PaymentStatus",
     "PaymentStatusReport",
+    "Person",
+    "PersonReport",
+    "RecordReply",
+    "ReplyReport",
     "Statement",
+    "SupplierInvoice",
+    "SupplierInvoiceBatch",
     "Voucher",
     "VoucherBatch",
     "is_protected",

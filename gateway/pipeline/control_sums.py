@@ -5,22 +5,29 @@ from decimal import Decimal
 from typing import Any
 
 from gateway.messages import (
+    Claim,
     CreditTransfer,
+    CustomerInvoice,
     Deposit,
     DirectDebitRequest,
     Income,
     Invoice,
     InvoiceResponse,
+    LedgerParty,
     Mandate,
+    PayeeStatement,
     Payment,
     PaymentStatus,
+    Person,
+    RecordReply,
+    SupplierInvoice,
     Voucher,
 )
 
 LEFT_OUT = "Redan bokfört"
 """The label of what was left out because another file had it."""
 
-_OUTCOMES = {"accepted": "Godkänt", "rejected": "Avvisat", "pending": "Väntar"}
+_OUTCOMES = {"accepted": "Godkänt", "rejected": "Avvisat", "pending": "Väntar", "warned": "Godkänt med anmärkning"}
 
 ControlSums = Callable[[Any, Mapping[str, Any]], list[tuple[str, Decimal, str]]]
 
@@ -34,12 +41,29 @@ CONTROL_SUMS: dict[type, ControlSums] = {
     Mandate: lambda *_: [],
     Voucher: lambda voucher, outer: [("Debet", voucher.debit, outer["batch"].currency)],
     Income: lambda income, _: [("Inkomst", income.total, "SEK")],
+    CustomerInvoice: lambda invoice, outer: [
+        ("Fakturerat", invoice.total, invoice.currency or outer["batch"].currency)
+    ],
+    SupplierInvoice: lambda invoice, outer: [
+        ("Att betala", invoice.total, invoice.currency or outer["batch"].currency)
+    ],
+    LedgerParty: lambda *_: [],
+    Claim: lambda claim, _: [("Fordran", claim.total, "SEK")],
+    Person: lambda *_: [],
+    PayeeStatement: lambda statement, _: (
+        [("Avdragen skatt", statement.deducted_tax, "SEK")] if statement.deducted_tax is not None else []
+    ),
+    RecordReply: lambda reply, _: [(_OUTCOMES[reply.outcome], reply.amount, "SEK")] if reply.amount is not None else [],
 }
 
 
 def _deposit(outer: Mapping[str, Any]) -> Deposit:
     deposit: Deposit = outer["deposit"]
     return deposit
+
+
+def _currency(invoice: CustomerInvoice | SupplierInvoice, outer: Mapping[str, Any]) -> str:
+    return invoice.currency or str(outer["batch"].currency)
 
 
 def _status_sums(status: PaymentStatus) -> list[tuple[str, Decimal, str]]:
