@@ -15,6 +15,7 @@ from gateway.formats.registry import WRITTEN_FORMATS
 from gateway.mapping.expressions import check
 from gateway.mapping.lookups import Lookups
 from gateway.mapping.model import MappingSpecification, RecordSpecification, SpecificationText
+from gateway.mapping.nesting import unplaced
 from gateway.mapping.nodes import Binding, ExpressionProblem, Node, Scope
 from gateway.mapping.plan import END, ORIGINAL, START, Plan, RecordPlan, closing
 from gateway.mapping.runtime import CONTEXT, FAULTS, environment
@@ -147,6 +148,9 @@ class _SpecificationChecker:
         whole = [record for record in records if record is not None]
         if file_name is None or len(whole) < len(records):
             return None
+        for index, outer in unplaced(self._layout, whole, self._levels):
+            message = f"record '{whole[index].record}' stands within '{outer}', which is not written before it"
+            self.problems.append(self._text.problem(message, "records", index, "record"))
         return Plan(
             specification=self._specification,
             family=self._family,
