@@ -119,3 +119,13 @@ def test_a_record_that_nothing_stands_around_is_refused(nested_mapping, voucher)
 def test_the_outer_record_of_the_same_part_is_written_first(nested_mapping):
     with pytest.raises(BrokenSpecification, match="stands within 'voucher'"):
         nested_mapping(MAPPING.replace(VOUCHER, "") + VOUCHER)
+
+
+def test_a_record_may_be_written_within_another(nested_mapping, run, batch, voucher_of):
+    row = MAPPING[MAPPING.index("      - record: row") :].replace("      ", "          ")
+    mapping = nested_mapping(MAPPING[: MAPPING.index("      - record: row")] + "        then:\n" + row)
+    translator = mapping.translator(run)
+    translator.encode(translator.start().lines)
+    translator.translate(batch)
+    made = translator.encode(translator.translate(voucher_of("1", ("7010", "1"))).lines)
+    assert made.decode().count("\n<Row>") == 1
