@@ -23,6 +23,7 @@ from gateway.mapping import Run
 from gateway.pipeline.answers import Answers
 from gateway.pipeline.attachments import AttachmentStaging
 from gateway.pipeline.bank_records import BankRecords, EarlierBankFiles
+from gateway.pipeline.batches import NO_BATCH, Batch, batch_of
 from gateway.pipeline.documents import split_output
 from gateway.pipeline.reading import FilePass, PassResult, Reader
 from gateway.pipeline.sealing import sealed
@@ -46,6 +47,7 @@ class Prepared:
     state: FileState
     outcome: Outcome
     deliveries: list[PlannedDelivery]
+    batch: Batch = NO_BATCH
     keys: list[tuple[str, str]] = field(default_factory=list)
     bank_entries: BankEntries | None = None
 
@@ -70,14 +72,16 @@ class Preparation:
         self._attachments = AttachmentStaging(work, tools.route.limits) if tools.route.attachments else None
         self._records = BankRecords(work)
         self._duplicate: FileRecord | None = None
+        self._batch = NO_BATCH
 
     def prepare(self) -> Prepared:
         """Recognise, read, check, translate and write the file, then make its receipts and its plan.
 
-        Raises MissingSchema, UnusableSealKey and OSError: matters of the operator and the machine, for which the file
-        waits.
+        Raises MissingSchema, UnusableSealKey, BatchIdTaken and OSError: matters of the operator and the machine, for
+        which the file waits.
         """
         with self._log:
+            self._batch = batch_of(self._record, self._tools.route, self._journal.ledger)
             if self._record.replaces:
                 self._log.add(finding("FILE-SUPERSEDED", first_id=self._record.replaces))
             self._form = self._recognised()
@@ -86,12 +90,15 @@ class Preparation:
                 self._seal(result)
         state = self._state(result)
         outputs = [] if result.rejects_file else self._outputs(result)
+        if result.rejects_file or (self._batch.series and not outputs):
+            self._batch = NO_BATCH
         outcome = self._outcome(state, result, outputs)
         return Prepared(
             record=self._record,
             state=state,
             outcome=outcome,
             deliveries=outputs + self._answers.of(outcome) + self._archived(),
+            batch=self._batch,
             keys=[] if result.rejects_file else result.keys,
             bank_entries=None if result.rejects_file else self._records.entries(),
         )
@@ -160,7 +167,7 @@ class Preparation:
             bank=EarlierBankFiles(self._journal.bank, record.id),
             today=today,
         )
-        translator = self._tools.mapping.translator(Run(file_id=record.id, batch_id=self._batch_id, now=self._now()))
+        translator = self._tools.mapping.translator(self._run())
         with contextlib.ExitStack() as stack:
             output = stack.enter_context((self._work / "output").open("wb", buffering=io.DEFAULT_BUFFER_SIZE * 16))
             archive = stack.enter_context(MessageArchive(self._work / "messages.avro", form.family))
@@ -184,9 +191,13 @@ class Preparation:
             self._log.add(problem)
             result.rejects_file = True
 
-    @property
-    def _batch_id(self) -> str:
-        return f"{self._tools.route.batch_prefix}-{self._record.id}"
+    def _run(self) -> Run:
+        return Run(
+            file_id=self._record.id,
+            batch_id=self._batch.identifier,
+            batch_number=self._batch.number,
+            now=self._now(),
+        )
 
     def _now(self) -> datetime.datetime:
         return self._office.now().astimezone(STOCKHOLM)
@@ -239,7 +250,7 @@ class Preparation:
             received=record.arrived.astimezone(STOCKHOLM),
             finished=self._now(),
             status=Status(state.value),
-            batch_id=self._batch_id if delivered else "",
+            batch_id=self._batch.identifier,
             format=self._form.name if self._form else "",
             mapping=self._tools.mapping.name if delivered else "",
             mapping_fingerprint=self._tools.mapping.fingerprint if delivered else "",
