@@ -21,7 +21,7 @@ def layout_format(layout: Layout) -> Format:
     maker = {"VoucherBatch": vouchers, "IncomeReport": _incomes}[layout.message]
 
     def read(path: Path, context: ReadingContext) -> Iterator[Part | Finding]:
-        return maker(layout, lines(layout, path))
+        return maker(layout, lines(layout, path, context.tolerated if context else frozenset()))
 
     return Format(
         name=layout.name,

@@ -69,6 +69,8 @@ def quick_program(plan: Plan, writer: LayoutWriter, environment: dict[str, Any])
     both = [record for of_moment in records.values() for _, record in of_moment]
     if not records[innermost] or any(record.items or record.lets for record in both):
         return None
+    if not all(writer.is_separable(record.record) for record in both):
+        return None
     emitter = _Emitter(plan, writer, environment)
     source = emitter.source(records[innermost], records[closing(around)])
     names = emitter.names
