@@ -7,6 +7,7 @@ spoilt.
 """
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -27,15 +28,18 @@ def decoded(layout: Layout, path: Path) -> Iterator[str | Finding]:
         encoding = encoding_among(counts, layout.encoding)
         if counts.has_letters:
             yield finding("FILE-ENCODING-DETECTED", value=encoding, expected=", ".join(layout.encoding))
+    is_single = encoding != "utf-8"
     with path.open("rb") as stream:
         number = 0
-        for line in _raw(layout, stream):
-            number += 1
-            raw = line if number > 1 else line.removeprefix(BOM)
-            if (number == 1 or len(line) == LONGEST_LINE) and (fault := _length_fault(line, number)):
-                yield fault
-                return
-            if encoding != "utf-8" and not raw.isascii() and is_utf_8_text(raw):
+        for number, line in enumerate(_raw(layout, stream), 1):
+            raw = line
+            if number == 1 or len(line) == LONGEST_LINE:
+                if fault := _length_fault(line, number):
+                    yield fault
+                    return
+                raw = line.removeprefix(BOM) if number == 1 else line
+            # In UTF-8 these begin Swedish letters, signs and dashes; in other encodings they are hardly ever used.
+            if is_single and (b"\xc3" in raw or b"\xc2" in raw or b"\xe2" in raw) and is_utf_8_text(raw):
                 yield _is_utf_8(raw, number, encoding)
                 return
             try:
@@ -61,10 +65,8 @@ def _raw(layout: Layout, stream: BinaryIO) -> Iterator[bytes]:
         is_in_lines = stream.read(length + 1)[length:] in (b"\r", b"\n")
         stream.seek(0)
         if not is_in_lines:
-            yield from _records(stream, length)
-            return
-    while raw := stream.readline(LONGEST_LINE):
-        yield raw
+            return _records(stream, length)
+    return iter(partial(stream.readline, LONGEST_LINE), b"")
 
 
 def _records(stream: BinaryIO, length: int) -> Iterator[bytes]:

@@ -45,7 +45,7 @@ def lines(layout: Layout, path: Path, tolerated: frozenset[str] = frozenset()) -
     states wrong totals of its unit is a faulty line.
     """
     dispatcher, totals = Dispatcher(layout), Totals(layout)
-    trailer = layout.with_role("trailer")
+    header, trailer = layout.with_role("header"), layout.with_role("trailer")
     expects_headings, is_first, is_over = layout.header_row, True, False
     for item in rows(layout, path):
         if isinstance(item, Finding):
@@ -64,8 +64,8 @@ def lines(layout: Layout, path: Path, tolerated: frozenset[str] = frozenset()) -
         if isinstance(record, Finding):
             yield record
             return
-        if fault := _order_fault(layout, record.name, number, is_first=is_first, is_over=is_over):
-            yield fault
+        if is_over or (header and (record.name == header) is not is_first):
+            yield _order_fault(layout, record.name, number, is_first=is_first, is_over=is_over)
             return
         is_first, is_over = False, record.name == trailer
         try:
@@ -75,7 +75,7 @@ def lines(layout: Layout, path: Path, tolerated: frozenset[str] = frozenset()) -
             if values is not None:
                 yield from value_faults(record, row, number)
         yield from totals.add(record, row, values)
-        if values is not None and totals.states(record):
+        if values is not None and record.name in totals.stating:
             yield from _stated(totals, number, record, row, values, tolerated)
         else:
             yield number, record, row, values
@@ -85,12 +85,10 @@ def lines(layout: Layout, path: Path, tolerated: frozenset[str] = frozenset()) -
     yield from totals.finished()
 
 
-def _order_fault(layout: Layout, name: str, number: int, *, is_first: bool, is_over: bool) -> Finding | None:
+def _order_fault(layout: Layout, name: str, number: int, *, is_first: bool, is_over: bool) -> Finding:
     if is_over:
         return finding("LAYOUT-AFTER-TRAILER", place=Place(line=number), value=name)
     header = layout.with_role("header")
-    if not header or (name == header) is is_first:
-        return None
     expected = header if is_first else ", ".join(other for other in layout.records if other != header)
     return finding("LAYOUT-RECORD-ORDER", place=Place(line=number), value=name, expected=expected)
 

@@ -5,7 +5,7 @@ a unit such as an invoice. Totals in the header, and those on the record that be
 they cover. Memory: one number for each total.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -48,7 +48,7 @@ class _Plan:
 
     begins: list[_Tally] = field(default_factory=list)
     counted: list[_Tally] = field(default_factory=list)
-    summed: list[tuple[_Tally, str, int]] = field(default_factory=list)
+    summed: list[tuple[_Tally, str, int, Callable[[Any], Any] | None]] = field(default_factory=list)
     stated: list[tuple[_Tally, str, int]] = field(default_factory=list)
     waits: bool = False
 
@@ -59,6 +59,10 @@ class Totals:
     def __init__(self, layout: Layout) -> None:
         self._plans = {name: _Plan(waits=record.role == "header") for name, record in layout.records.items()}
         self._waiting: list[_Stated] = []
+        self.stating = frozenset(
+            name for name, record in layout.records.items() if any(field.is_total for field in record.fields.values())
+        )
+        """Names of the records that state totals."""
         for name, record in layout.records.items():
             for index, (key, total) in enumerate(record.fields.items()):
                 if total.is_total:
@@ -66,24 +70,20 @@ class Totals:
                     self._plans[name].stated.append((tally, key, index))
                     self._watch(layout, tally)
 
-    def add(self, record: CompiledRecord, row: Row, values: list[Any] | None) -> Iterator[Finding]:
+    def add(self, record: CompiledRecord, row: Row, values: list[Any] | None) -> Sequence[Finding]:
         """Count a line; a faulty line is summed too when its amount can be read. Gives what a new unit ends."""
         plan = self._plans[record.name]
-        if plan.begins:
-            yield from self._ended(plan.begins)
+        ended = self._ended(plan.begins) if plan.begins else ()
         for tally in plan.counted:
             tally.total += 1
-        for tally, name, index in plan.summed:
+        for tally, name, index, number_of in plan.summed:
             try:
                 value = record.value(row, name) if values is None else values[index]
                 if value is not None:
-                    tally.total += _number(value, is_absolute=tally.field.absolute)
+                    tally.total += number_of(value) if number_of else value
             except (BadValue, ValueError):
                 tally.is_unknown = True
-
-    def states(self, record: CompiledRecord) -> bool:
-        """Whether lines of a record state totals."""
-        return bool(self._plans[record.name].stated)
+        return ended
 
     def stated(self, record: CompiledRecord, values: list[Any], number: int) -> Iterator[Finding]:
         """Findings where the totals on a line differ from the true ones; those that wait are remembered."""
@@ -111,20 +111,18 @@ class Totals:
                 plan.counted.append(tally)
         for target in total.sums:
             record, name = target.split(".", 1)
-            index = list(layout.record(record).fields).index(name)
-            self._plans[record].summed.append((tally, name, index))
+            fields = layout.record(record).fields
+            # A hash total adds up codes as the numbers that their digits make.
+            number_of = int if fields[name].type == "code" else abs if total.absolute else None
+            self._plans[record].summed.append((tally, name, list(fields).index(name), number_of))
 
-    def _ended(self, tallies: list[_Tally]) -> Iterator[Finding]:
-        for stated in [stated for stated in self._waiting if stated.tally in tallies]:
-            self._waiting.remove(stated)
-            yield from _compared(stated, Scope.FILE)
+    def _ended(self, tallies: list[_Tally]) -> list[Finding]:
+        over = [stated for stated in self._waiting if stated.tally in tallies]
+        self._waiting = [stated for stated in self._waiting if stated not in over]
+        found = [problem for stated in over for problem in _compared(stated, Scope.FILE)]
         for tally in tallies:
             tally.begin()
-
-
-def _number(value: Any, *, is_absolute: bool) -> Any:
-    number = int(value) if isinstance(value, str) else value
-    return abs(number) if is_absolute else number
+        return found
 
 
 def _compared(stated: _Stated, scope: Scope) -> Iterator[Finding]:

@@ -151,29 +151,16 @@ def _checked(field: Field, read: Callable[[str], str]) -> Callable[[str], str]:
 
 
 def _integer(field: Field) -> Callable[[str], int]:
-    number = number_reader(field)
-
-    def read(text: str) -> int:
-        value = number(text)
-        if value is None:
-            fault = number_fault(field, text)
-            raise BadValue(fault.code, expected_of(field), fault.found)
-        return int(value)
-
-    return read
+    number = _amount(field)
+    return lambda text: int(number(text))
 
 
 def _amount(field: Field) -> Callable[[str], Decimal]:
-    number = number_reader(field)
+    def refusal(text: str) -> BadValue:
+        fault = number_fault(field, text)
+        return BadValue(fault.code, expected_of(field), fault.found)
 
-    def read(text: str) -> Decimal:
-        value = number(text)
-        if value is None:
-            fault = number_fault(field, text)
-            raise BadValue(fault.code, expected_of(field), fault.found)
-        return value
-
-    return read
+    return number_reader(field, refusal)
 
 
 def _date(field: Field) -> Callable[[str], datetime.date]:

@@ -171,7 +171,7 @@ class LayoutWriter:
                     raise Unwritable(name, None, expected_of(field))
                 return blank
             text = text_of(value)
-            if (allowed and text.strip() not in allowed) or text in blanks:
+            if (allowed and text.strip() not in allowed) or (blanks and text in blanks):
                 raise Unwritable(name, value, expected_of(field))
             if length and len(text) > length:
                 if not field.cut:
