@@ -69,7 +69,10 @@ class Field(Specification):
     length: int | None = Setting(default=None, ge=1)
     """Width in a fixed layout; in a delimited one the most characters the field may have."""
     column: str = ""
-    """Column heading in a delimited file with a header row; blank = the name of the field."""
+    """Column heading in a delimited file or a spreadsheet with a header row; blank = the name of the field."""
+    path: str = ""
+    """Where the field stands in its record (xml and json): names with / between, @name for an attribute, . for the
+    text of the record's element itself; blank = the name of the field."""
     decimals: int = Setting(default=0, ge=0, le=6)
     """Decimals of an amount: 2 without a decimal sign means öre."""
     decimal_sign: Literal["", ",", "."] = ""

@@ -16,7 +16,7 @@ from gateway.formats.layout_lines import CompiledRecord, Dispatcher, Row, rows
 from gateway.formats.layout_totals import ZERO, Totals
 from gateway.formats.layout_values import BadValue
 
-__all__ = ["ZERO", "Line", "as_file_faults", "bound", "given", "line_faults", "lines", "read_records"]
+__all__ = ["ZERO", "Line", "as_file_faults", "line_faults", "lines", "read_records"]
 
 Line = tuple[int, CompiledRecord, Row, list[Any] | None]
 """(line number, record, row, values); the values are None when the line is faulty."""
@@ -46,6 +46,7 @@ def lines(layout: Layout, path: Path, tolerated: frozenset[str] = frozenset()) -
     """
     dispatcher, totals = Dispatcher(layout), Totals(layout)
     header, trailer = layout.with_role("header"), layout.with_role("trailer")
+    pads = layout.short_lines
     expects_headings, is_first, is_over = layout.header_row, True, False
     for item in rows(layout, path):
         if isinstance(item, Finding):
@@ -68,6 +69,8 @@ def lines(layout: Layout, path: Path, tolerated: frozenset[str] = frozenset()) -
             yield _order_fault(layout, record.name, number, is_first=is_first, is_over=is_over)
             return
         is_first, is_over = False, record.name == trailer
+        if pads:
+            row = row.ljust(record.width)
         try:
             values = record.values(row) if len(row) == record.width else None
         except BadValue:
@@ -79,10 +82,11 @@ def lines(layout: Layout, path: Path, tolerated: frozenset[str] = frozenset()) -
             yield from _stated(totals, number, record, row, values, tolerated)
         else:
             yield number, record, row, values
-    if trailer and not is_over:
-        yield finding("FILE-TRUNCATED", expected=layout.record(trailer).when or trailer)
-        return
-    yield from totals.finished()
+    yield from totals.finished() if is_over or not trailer else _truncated(layout, trailer)
+
+
+def _truncated(layout: Layout, trailer: str) -> Iterator[Finding]:
+    yield finding("FILE-TRUNCATED", expected=layout.record(trailer).when or trailer)
 
 
 def _order_fault(layout: Layout, name: str, number: int, *, is_first: bool, is_over: bool) -> Finding:
@@ -103,20 +107,6 @@ def _stated(
         record.noted[number] = of_unit
     yield number, record, row, None if of_unit else values
     yield from (problem for problem in found if problem not in of_unit)
-
-
-def bound(record: CompiledRecord, prefix: str) -> list[tuple[str, int]]:
-    """(message field, index of the value) of all fields of a record that are read into one part."""
-    return [
-        (field.means.removeprefix(prefix), index)
-        for index, field in enumerate(record.record.fields.values())
-        if field.means.startswith(prefix)
-    ]
-
-
-def given(fields: list[tuple[str, int]], values: list[Any]) -> dict[str, Any]:
-    """The values of such fields that are not blank, by message field."""
-    return {name: values[index] for name, index in fields if values[index] is not None}
 
 
 def as_file_faults(record: CompiledRecord, row: Row, number: int) -> Iterator[Finding]:
