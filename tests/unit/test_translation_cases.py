@@ -36,7 +36,7 @@ def shipped(route_name: str, home: Path) -> Mapping:
     installation = Installation(Settings(home=home))
     route = installation.routes[route_name]
     assert isinstance(route, Route)
-    return installation.mapping(route.mapping, route.values)
+    return installation.mapping(route.mapping, route)
 
 
 @cache
