@@ -93,6 +93,8 @@ class Record(Specification):
     """A header is the first line, a trailer the last; each stands exactly once. Details stand between."""
     when: str = ""
     """What stands in the layout's record type field on lines of this kind."""
+    adds: bool = False
+    """The line says more of the parts that are open, instead of beginning new ones."""
     length: int | None = Setting(default=None, ge=1)
     """Length of the line in characters, without line end (fixed layouts)."""
     fields: dict[str, Field] = Setting(min_length=1)
@@ -145,14 +147,17 @@ class Layout(Specification):
     """Where the layout is documented."""
     assumed: bool = False
     """The layout is our assumption: nobody has documented it yet."""
-    message: Literal["", "VoucherBatch", "IncomeReport"] = ""
-    """The message that a file of this layout is read into; blank = the layout is written only."""
+    message: str = ""
+    """The family of messages that a file of this layout is read into, as `gateway fields` lists them; blank = the
+    layout is written only."""
+    constants: dict[str, str | int | bool] = {}
+    """Values of message fields that the file does not hold: ``{statement.account_kind: BGNR}``."""
     recognise: Recognition = Recognition()
     """How a file of this layout is recognised."""
     record_type: RecordType | None = None
     """Where a line says what kind of record it is; needed when there are several kinds."""
     group_by: list[str] = []
-    """Fields that are equal on all rows of a voucher, whose rows stand together."""
+    """Fields that are equal on all rows of a voucher or an invoice, whose rows stand together."""
     records: dict[str, Record] = Setting(min_length=1)
     """The kinds of lines by name."""
 
@@ -170,14 +175,6 @@ class Layout(Specification):
     def with_role(self, role: Role) -> str:
         """Name of the first record with a role, or an empty text."""
         return next((name for name, record in self.records.items() if record.role == role), "")
-
-    def binding(self, means: str) -> tuple[str, str] | None:
-        """(record, field) that is read into a message field, or None."""
-        for record_name, record in self.records.items():
-            for field_name, field in record.fields.items():
-                if field.means == means:
-                    return record_name, field_name
-        return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
