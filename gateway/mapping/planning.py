@@ -35,6 +35,7 @@ FIELD_TYPES: dict[str, Type] = {
 RUN_NAMES: dict[str, Binding] = {
     "file_id": Binding(TEXT, "run.file_id"),
     "batch_id": Binding(TEXT, "run.batch_id"),
+    "batch_number": Binding(INTEGER, "run.batch_number"),
     "today": Binding(DATE, "run.today"),
     "now": Binding(DATETIME, "run.now"),
     "number": Binding(INTEGER, "number"),
@@ -43,6 +44,7 @@ RUN_NAMES: dict[str, Binding] = {
 SAMPLE_RUN = SimpleNamespace(
     file_id="20260309-00000001",
     batch_id="A-20260309-00000001",
+    batch_number=1,
     today=datetime.date(2026, 3, 9),
     now=datetime.datetime(2026, 3, 9, 12, tzinfo=datetime.UTC),
 )

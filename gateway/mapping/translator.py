@@ -33,11 +33,15 @@ MAXIMUM_FINDINGS = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """One translation of one file: what a spec reads as run.file_id, run.batch_id, run.now and run.today."""
+    """One translation of one file: what a spec reads as run.file_id, run.batch_id, run.now and run.today.
+
+    `batch_number` is the number of the batch in its series, 0 on a route without one.
+    """
 
     file_id: str
     batch_id: str
     now: datetime.datetime
+    batch_number: int = 0
 
     @property
     def today(self) -> datetime.date:
