@@ -1,105 +1,47 @@
 """Checks of a layout spec that go beyond its model: positions, references between records, bindings."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
-from gateway.formats.layout import Field, FieldType, Layout, Record
-from gateway.formats.layout_values import BadValue, converter
+from gateway.formats.layout import NESTED, Layout, Record
+from gateway.formats.layout_binding_checks import binding_problems
+from gateway.formats.layout_field_checks import field_faults
+from gateway.formats.layout_kind_checks import kind_problems
 from gateway.specification import SpecificationProblem, SpecificationSource, did_you_mean
-
-TEXTS: tuple[FieldType, ...] = ("text", "code")
-BINDINGS: dict[str, dict[str, tuple[FieldType, ...]]] = {
-    "VoucherBatch": {
-        "batch.system": TEXTS,
-        "batch.created": ("date",),
-        "batch.organisation_number": TEXTS,
-        "batch.organisation_name": TEXTS,
-        "batch.currency": TEXTS,
-        "voucher.number": TEXTS,
-        "voucher.series": TEXTS,
-        "voucher.date": ("date",),
-        "voucher.text": TEXTS,
-        "voucher.registered": ("date",),
-        "row.account": TEXTS,
-        "row.amount": ("amount",),
-        "row.debit": ("amount",),
-        "row.credit": ("amount",),
-        "row.date": ("date",),
-        "row.text": TEXTS,
-        "row.quantity": ("amount",),
-        "row.vat_code": TEXTS,
-    },
-    "IncomeReport": {
-        "report.income_year": ("integer",),
-        "report.municipality": TEXTS,
-        "report.created": ("date",),
-        "report.sender": TEXTS,
-        "income.identity_number": TEXTS,
-        "income.income_year": ("integer",),
-        "income.employment": ("amount",),
-        "income.business": ("amount",),
-        "income.capital": ("amount",),
-        "income.decided": ("date",),
-        "income.is_protected": ("boolean",),
-    },
-}
-NEEDED = {
-    "VoucherBatch": ("voucher.number", "voucher.date", "row.account"),
-    "IncomeReport": ("report.income_year", "income.identity_number", "income.is_protected"),
-}
-Fault = tuple[str, str, str]
-"""What is wrong, the key it stands on, and a hint."""
-FIELD_RULES: tuple[tuple[Callable[[Layout, Field], bool], str, str], ...] = (
-    (
-        lambda _, field: field.cut and (field.type != "text" or field.key),
-        "only a text that is no key may be cut",
-        "cut",
-    ),
-    (lambda _, field: field.cut and not field.length, "a text that may be cut needs a length", "cut"),
-    (
-        lambda _, field: bool(field.decimal_sign) and (field.type != "amount" or not field.decimals),
-        "only an amount with decimals has a decimal sign",
-        "decimal_sign",
-    ),
-    (
-        lambda layout, field: (
-            layout.kind == "delimited" and field.decimal_sign == layout.delimiter and not layout.quote
-        ),
-        "the decimal sign is the delimiter",
-        "decimal_sign",
-    ),
-    (lambda _, field: bool(field.decimals) and field.type != "amount", "only an amount has decimals", "decimals"),
-    (
-        lambda layout, field: (
-            layout.kind == "delimited" and not layout.quote and layout.delimiter in (field.default or "")
-        ),
-        "the default holds the delimiter",
-        "default",
-    ),
-    (lambda _, field: field.type == "boolean" and field.yes == field.no, "yes and no are written alike", "yes"),
-    (
-        lambda layout, field: layout.kind == "delimited" and field.start is not None,
-        "only a field of a fixed layout has a start",
-        "start",
-    ),
-)
-_DIMENSION = re.compile(r"row\.dimension\.[0-9]{1,3}")
 
 
 def layout_problems(layout: Layout, source: SpecificationSource) -> Iterator[SpecificationProblem]:
     """Everything wrong in a layout whose model is right."""
     if not layout.source and not layout.assumed:
         yield source.problem("give the source of the layout, or assumed: true")
-    yield from _record_types(layout, source)
-    yield from _bindings(layout, source)
+    yield from kind_problems(layout, source)
+    yield from _line_ends(layout, source)
+    if layout.kind not in NESTED:
+        yield from _record_types(layout, source)
+    yield from binding_problems(layout, source)
     yield from _reading(layout, source)
     for name, record in layout.records.items():
         if layout.kind == "fixed":
             yield from _positions(layout, name, record, source)
         for field_name, field in record.fields.items():
             keys = ("records", name, "fields", field_name)
-            for message, key, hint in _field_faults(layout, field):
-                yield source.problem(message, *keys, *([key] if key else []), hint=hint)
+            for fault in field_faults(layout, name, field):
+                yield source.problem(fault.message, *keys, *fault.keys, hint=fault.hint)
+
+
+def _line_ends(layout: Layout, source: SpecificationSource) -> Iterator[SpecificationProblem]:
+    if len(layout.encoding) > 1 and "utf-16-le" in layout.encoding:
+        yield source.problem("utf-16-le stands alone: it can be written only", "encoding")
+    if layout.short_lines and layout.kind != "fixed":
+        yield source.problem("only lines of a fixed layout are short", "short_lines")
+    if layout.line_end != "none":
+        return
+    if layout.kind != "fixed":
+        yield source.problem("only fixed records can do without line ends", "line_end")
+    elif len({record.length for record in layout.records.values()}) > 1:
+        yield source.problem("records without line ends have one length", "line_end")
+    if set(layout.encoding) & {"utf-8", "utf-16-le"}:
+        yield source.problem("records without line ends need an encoding of one byte a character", "line_end")
 
 
 def _record_types(layout: Layout, source: SpecificationSource) -> Iterator[SpecificationProblem]:
@@ -150,98 +92,12 @@ def _positions(
         yield source.problem(f"the fields end at {free - 1}, the record at {record.length}", "records", name, "length")
 
 
-def _field_faults(layout: Layout, field: Field) -> Iterator[Fault]:
-    for is_wrong, message, key in FIELD_RULES:
-        if is_wrong(layout, field):
-            yield message, key, ""
-    if layout.kind == "fixed" and field.type == "date" and field.length and field.length < len(field.date_form):
-        yield f"a date {field.date_form} does not fit {field.length} characters", "length", ""
-    yield from _value_faults(layout, field)
-    yield from _count_faults(layout, field)
-    yield from _sum_faults(layout, field)
-
-
-def _value_faults(layout: Layout, field: Field) -> Iterator[Fault]:
-    values = [("allowed", value) for value in field.allowed]
-    if field.default:
-        values.append(("default", field.default))
-    read = converter(layout, field)
-    for key, value in values:
-        if field.length and len(value) > field.length:
-            yield f"'{value}' does not fit {field.length} characters", key, ""
-            continue
-        try:
-            read(value)
-        except BadValue as bad:
-            yield f"'{value}' is no {field.type} that the field takes ({bad.expected})", key, ""
-
-
-def _count_faults(layout: Layout, field: Field) -> Iterator[Fault]:
-    if field.counts and field.counts not in layout.records:
-        yield f"unknown record '{field.counts}'", "counts", did_you_mean(field.counts, layout.records)
-    if field.counts and field.type != "integer":
-        yield "a count is an integer", "type", ""
-
-
-def _sum_faults(layout: Layout, field: Field) -> Iterator[Fault]:
-    if not field.sums:
-        return
-    summed = {f"{name}.{key}": other for name, kind in layout.records.items() for key, other in kind.fields.items()}
-    target = summed.get(field.sums)
-    if target is None:
-        yield f"unknown field '{field.sums}'", "sums", did_you_mean(field.sums, summed)
-    elif target.type != "amount" or field.type != "amount":
-        yield "a sum is an amount of amounts", "sums", ""
-
-
-def _bindings(layout: Layout, source: SpecificationSource) -> Iterator[SpecificationProblem]:
-    bound: set[str] = set()
-    for name, record in layout.records.items():
-        for field_name, field in record.fields.items():
-            if not field.means:
-                continue
-            for message, hint in _binding_faults(layout, record, field, bound):
-                yield source.problem(message, "records", name, "fields", field_name, "means", hint=hint)
-            bound.add(field.means)
-    for means in NEEDED.get(layout.message, ()):
-        if means not in bound:
-            yield source.problem(f"no field means '{means}'", "message")
-    if layout.message == "VoucherBatch" and not bound & {"row.amount", "row.debit", "row.credit"}:
-        yield source.problem("no field means 'row.amount', or 'row.debit' and 'row.credit'", "message")
-
-
-def _binding_faults(layout: Layout, record: Record, field: Field, bound: set[str]) -> Iterator[tuple[str, str]]:
-    known = BINDINGS.get(layout.message, {})
-    is_dimension = layout.message == "VoucherBatch" and _DIMENSION.fullmatch(field.means)
-    types = TEXTS if is_dimension else known.get(field.means)
-    is_outer = field.means.startswith(("batch.", "report."))
-    if field.means in bound:
-        yield f"'{field.means}' is bound twice", ""
-    if types is None:
-        hint = did_you_mean(field.means, [*known, "row.dimension.1"])
-        yield f"unknown message field '{field.means}'", hint
-    elif field.type not in types:
-        yield f"'{field.means}' needs type {' or '.join(types)}, not {field.type}", ""
-    elif (record.role == "header") is not is_outer or record.role == "trailer":
-        yield f"'{field.means}' does not belong in a {record.role} record", ""
-
-
 def _reading(layout: Layout, source: SpecificationSource) -> Iterator[SpecificationProblem]:
     if not layout.message:
         return
-    if layout.encoding == "utf-16-le":
+    if "utf-16-le" in layout.encoding:
         yield source.problem("a layout that is read cannot be utf-16-le", "encoding")
     yield from _recognition(layout, source)
-    details = [record for record in layout.records.values() if record.role == "detail"]
-    if len(details) != 1:
-        yield source.problem("a layout that is read has one detail record", "records")
-        return
-    if layout.message == "VoucherBatch" and not layout.group_by:
-        yield source.problem("vouchers need group_by", "message")
-    for index, name in enumerate(layout.group_by):
-        if name not in details[0].fields:
-            hint = did_you_mean(name, details[0].fields)
-            yield source.problem(f"unknown field '{name}'", "group_by", index, hint=hint)
 
 
 def _recognition(layout: Layout, source: SpecificationSource) -> Iterator[SpecificationProblem]:
@@ -249,7 +105,11 @@ def _recognition(layout: Layout, source: SpecificationSource) -> Iterator[Specif
         re.compile(layout.recognise.first_line)
     except re.error as error:
         yield source.problem(f"not a regular expression: {error}", "recognise", "first_line")
-    if not layout.recognise.first_line and not layout.recognise.columns:
+    if layout.kind in ("xlsx", "xml") and layout.recognise.first_line:
+        yield source.problem(f"a layout of kind {layout.kind} has no first line", "recognise", "first_line")
+    if layout.kind == "xml":
+        return
+    if not layout.recognise.first_line and not layout.recognise.columns and not layout.sheet:
         yield source.problem("a layout that is read needs recognise", "recognise")
     headings = [field.column or name for record in layout.records.values() for name, field in record.fields.items()]
     for index, column in enumerate(layout.recognise.columns):
