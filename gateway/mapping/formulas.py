@@ -8,8 +8,8 @@ from collections.abc import Callable
 from decimal import localcontext
 from typing import Any, Protocol
 
-from gateway.mapping.checking import RUN_NAMES
 from gateway.mapping.expressions import check
+from gateway.mapping.given import RUN_NAMES
 from gateway.mapping.lookups import Lookups
 from gateway.mapping.nodes import Binding, ExpressionProblem, Node, Scope
 from gateway.mapping.runtime import CONTEXT, environment

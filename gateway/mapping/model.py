@@ -1,5 +1,6 @@
 """The mapping spec as staff write it, and the places of characters inside its expressions."""
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -28,7 +29,8 @@ class RecordSpecification(Specification):
     name: str = Field(default="", pattern=r"^([a-z][a-z0-9_]*)?$")
     """What explanations and totals call these lines; the record's name if not said."""
     for_each: str = ""
-    """A part (``payment``), or a list in a part with a name for its items (``invoice.lines as line``)."""
+    """A part (``payment``), or a list in a part with a name for its items (``invoice.lines as line``); their running
+    number, from 1, is ``line_number``."""
     at: Literal["", "start", "end"] = ""
     """Without for_each: once, before the first part or after the last. `end` with for_each: after the last of what a
     part holds, such as the payments of a deposit."""
@@ -38,11 +40,32 @@ class RecordSpecification(Specification):
     """Condition for writing the line."""
     fields: dict[str, Expression] = Field(min_length=1)
     """An expression for each target field that is not left blank."""
+    then: list["RecordSpecification"] = []
+    """Records that are written after each line of this one, and may use its names: the texts of an invoice line.
+    Their `for_each`, when there is one, is a list of what this record stands for (``line.texts as text``)."""
 
     @property
     def title(self) -> str:
         """The name it goes by."""
         return self.name or self.record
+
+
+def all_records(records: Iterable[RecordSpecification]) -> Iterator[RecordSpecification]:
+    """The records and those within them, in the order in which they are written."""
+    for record in records:
+        yield record
+        yield from all_records(record.then)
+
+
+class Split(Specification):
+    """One output file for each value."""
+
+    by: Expression
+    """Text that tells the files apart, such as a department; the spec reads it as run.split."""
+    of: str = ""
+    """The list whose items are divided, with a name for them (``invoice.lines as line``); blank = whole parts are."""
+    most: int = Field(default=200, ge=1, le=1000)
+    """Files that one input may give at most."""
 
 
 class MappingSpecification(Specification):
@@ -58,6 +81,8 @@ class MappingSpecification(Specification):
     """Layout of the file it makes; a format, when the message itself is written; or `original`, the file as it came."""
     file_name: Expression
     """Name of the file it makes; may use run and route, and must give a plain file name whatever the file holds."""
+    split: Split | None = None
+    """Divides the output into one file for each value; each has its own running numbers, headers and totals."""
     let: dict[Name, Expression] = {}
     """Named values, worked out once for each part that they are about."""
     records: list[RecordSpecification] = []

@@ -23,7 +23,11 @@ def closing(level: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordPlan:
-    """A checked record of a spec: on which part (or at start or end), over which list, with which expressions."""
+    """A checked record of a spec: on which part (or at start or end), over which list, with which expressions.
+
+    `inner` are the indexes of the records that are written after each of its lines; they stand after it in
+    `Plan.records`, and are `is_nested`.
+    """
 
     title: str
     record: str
@@ -33,6 +37,24 @@ class RecordPlan:
     lets: dict[str, Node]
     when: Node | None
     fields: dict[str, Node]
+    inner: tuple[int, ...] = ()
+    is_nested: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SplitPlan:
+    """By what the output is divided: a value of each unit or, with `items`, of each item of a list in it.
+
+    `text` is the expression as it is written, `list_name` the unit's field that holds the list.
+    """
+
+    by: Node
+    text: str
+    unit: str
+    most: int
+    items: Node | None = None
+    item_name: str = ""
+    list_name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,5 +73,6 @@ class Plan:
     records: tuple[RecordPlan, ...]
     constants: dict[str, Any]
     totals: frozenset[tuple[str, str]]
+    split: SplitPlan | None = None
     form: Format | None = None
     passes_on: bool = False
