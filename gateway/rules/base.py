@@ -100,16 +100,11 @@ class Surroundings:
     `ancestors` holds the latest outer parts by their spec name (``{"report": …, "deposit": …}``). `claim_key`
     registers a business key (kind, key) of the part for later duplicate checks; it takes effect only if the
     part is delivered. `bank` is what earlier bank files told; `tell_payment` and `tell_day` put the payment being
-<<<<<<< HEAD
     checked on record there. `ledger` is what was sent to the ledger; `tell_ledger` puts on record what it answers.
-    `memory` is what rule sets themselves remember from part to part of one file, under
-    names that begin with the rule set's; it must not grow with the file. In a trial the history is empty: that
-=======
-    checked on record there. `memory` is what rule sets themselves remember from part to part of one file, under
-    names that begin with the rule set's; it must not grow with the file. `route_values` are the values that the route
-    gives its mapping, such as the company; `sender` is who drops its files. In a trial the history is empty: that
->>>>>>> main
-    nobody holds a key says nothing then.
+    `memory` is what rule sets themselves remember from part to part of one file, under names that begin with the rule
+    set's; it must not grow with the file. `route_values` are the values that the route gives its mapping, such as the
+    company; `sender` is who drops its files. In a trial the history is empty: that nobody holds a key says nothing
+    then.
     """
 
     registers: Registers
@@ -123,13 +118,10 @@ class Surroundings:
     bank: BankHistory = field(default_factory=NoBankHistory)
     tell_payment: Callable[[ReportedPayment], None] = _untold
     tell_day: Callable[[DayKey], None] = _untold
-<<<<<<< HEAD
     ledger: LedgerHistory = field(default_factory=NoLedgerHistory)
     tell_ledger: Callable[[AnsweredVoucher | StatedTotals], None] = _untold
-=======
     route_values: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     sender: str = ""
->>>>>>> main
 
 
 Check = Callable[[Any, Surroundings], Iterable[Finding]]
