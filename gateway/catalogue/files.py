@@ -26,6 +26,36 @@ CODES: tuple[Code, ...] = (
         ),
     ),
     code(
+        "FILE-IS-WEB-PAGE",
+        Severity.FATAL,
+        Scope.FILE,
+        sv=(
+            "Filen är en webbsida",
+            "Filens innehåll är en webbsida ({value}), ofta ett felmeddelande som sparades i stället för filen.",
+            "Hämta filen på nytt och öppna den i en textredigerare före sändning. Rutten tar emot: {expected}.",
+        ),
+        en=(
+            "The file is a web page",
+            "The content is a web page ({value}), often an error message that was saved in place of the file.",
+            "Download the file again and look at it in a text editor before sending. The route accepts: {expected}.",
+        ),
+    ),
+    code(
+        "FILE-FORMAT-NOT-READ",
+        Severity.FATAL,
+        Scope.FILE,
+        sv=(
+            "Filformatet läses inte",
+            "Filen är {value}. Det formatet läses inte på någon rutt.",
+            "Skapa filen på nytt i det sändande systemet, i ett format som rutten tar emot: {expected}.",
+        ),
+        en=(
+            "The file format is not read",
+            "The file is {value}. No route reads that format.",
+            "Create the file again in the sending system, in a format that the route accepts: {expected}.",
+        ),
+    ),
+    code(
         "FILE-FORMAT-WRONG-ROUTE",
         Severity.FATAL,
         Scope.FILE,

@@ -23,6 +23,7 @@ from gateway.formats import (
 from gateway.formats.base import Format
 from gateway.formats.layout import Layout
 from gateway.formats.layout_reader import layout_format
+from gateway.formats.other_content import WEB_PAGE, other_content
 
 _VERSION = re.compile(r"(?<=\.001)\.\d\d$")
 
@@ -64,6 +65,9 @@ def recognise(head: bytes, accepted: list[str], formats: Mapping[str, Format], f
     elsewhere = [form.name for form in formats.values() if form.recognise(head)]
     if elsewhere:
         return finding("FILE-FORMAT-WRONG-ROUTE", value=elsewhere[0], expected=_in_short(accepted))
+    if other := other_content(head):
+        code = "FILE-IS-WEB-PAGE" if other == WEB_PAGE else "FILE-FORMAT-NOT-READ"
+        return finding(code, value=other, expected=_in_short(accepted))
     shown = head[:24].decode("latin-1")
     return finding("FILE-FORMAT-UNKNOWN", value=shown, expected=_in_short(accepted))
 
