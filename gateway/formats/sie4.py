@@ -29,6 +29,7 @@ from gateway.formats.sie4_lines import (
     read_lines,
     split_line,
 )
+from gateway.formats.sie4_writer import Sie4Writer
 from gateway.identifiers import organisation_number
 from gateway.messages import VOUCHER_BATCH, Part
 from gateway.messages.vouchers import CodingDimension, Voucher, VoucherBatch, VoucherRow, voucher_name
@@ -284,7 +285,7 @@ class _Reader:
             yield finding("SIE-ADDED-ROW-ALONE", place=place, value=self._field(line, 0), about=self._about)
             yield from self._row(line, place)
 
-    def _row(self, line: SieLine, place: Place) -> Iterator[Part | Finding]:
+    def _row(self, line: SieLine, place: Place) -> Iterator[Finding]:
         if self._voucher is None:
             return
         if line.is_broken:
@@ -369,4 +370,5 @@ FORMAT = Format(
     source="SIE-gruppen, SIE filformat utgåva 4B, 2008-09-30",
     recognise=recognise,
     read=read,
+    writer=Sie4Writer,
 )

@@ -12,6 +12,7 @@ from typing import Any
 
 from gateway.catalogue import Scope
 from gateway.findings import NOWHERE, Finding, Place, finding
+from gateway.formats.base import DatedWriter
 from gateway.formats.layout import Layout
 from gateway.formats.layout_writer import LayoutWriter, Unwritable
 from gateway.mapping.checking import checked
@@ -112,6 +113,8 @@ class Translator:
         form = mapping.plan.form
         self._write = form.write if form else None
         self._writer = form.writer() if form and form.writer else None
+        if isinstance(self._writer, DatedWriter):
+            self._writer.made_on(run.today)
         unit = mapping.family.unit
         names = [name for name, part in mapping.family.parts.items() if part is unit]
         outside = mapping.plan.levels[: mapping.plan.levels.index(names[0])] if names else ()
@@ -153,7 +156,7 @@ class Translator:
             return translation
         if self._write:
             return replace(translation, document=self._write(part))
-        return self._content(partial(self._writer.write, part), part) if self._writer else translation
+        return self._content(partial(self._writer.write, part), part, moment) if self._writer else translation
 
     def close(self, moment: str) -> Translation:
         """The lines after the last of what an open part holds; the part is closed."""
@@ -174,7 +177,7 @@ class Translator:
             return Translation()
         outermost = self.progress.parts(END)[0]
         if self._writer:
-            return self._content(self._writer.finish, outermost)
+            return self._content(self._writer.finish, outermost, END)
         before = [self.close(moment) for moment in self.progress.closings()]
         return _joined([*before, self._made(END, outermost)])
 
@@ -285,14 +288,20 @@ class Translator:
         named = [replace(cut, about=about(part), place=replace(place, position=cut.place.position)) for cut in cuts]
         return Translation(lines=lines, findings=_shielded(named, part))
 
-    def _content(self, write: Callable[[], bytes], part: Any) -> Translation:
+    def _content(self, write: Callable[[], bytes], part: Any, moment: str) -> Translation:
         try:
             return Translation(content=write())
         except Unwritable as fault:
             place: Place = getattr(part, "place", NOWHERE)
             target = self._mapping.target.name
             problem = fault_finding(
-                fault, record=target, field=fault.field, expression="", place=place, about=about(part), scope=Scope.FILE
+                fault,
+                record=target,
+                field=fault.field,
+                expression="",
+                place=place,
+                about=about(part),
+                scope=Scope.FILE if moment in self._whole_file else None,
             )
             return Translation(findings=_shielded([problem], part))
 

@@ -117,7 +117,8 @@ def test_numbers_that_do_not_ascend_are_told_of_once_a_series(tmp_path: Path) ->
 
 def test_a_4e_file_is_read_for_its_vouchers_and_its_balances_and_names_are_left(tmp_path: Path) -> None:
     chart = (
-        '#RAR 0 20260101 20261231\n#KONTO 1930 "Bank"\n#UNDERDIM 21 "Plats" 1\n#DIM 1 "Ansvar"\n#OBJEKT 1 "310" "Skola"\n'
+        '#RAR 0 20260101 20261231\n#KONTO 1930 "Bank"\n#UNDERDIM 21 "Plats" 1\n'
+        '#DIM 1 "Ansvar"\n#OBJEKT 1 "310" "Skola"\n'
         "#IB 0 1930 5.00\n#UB 0 1930 7.00\n#OIB 0 1930 {1 310} 5.00\n#PSALDO 0 202611 1930 {} 7.00\n#RES 0 3010 -2.00\n"
     )
     row = '#TRANS 1930 {1 "310" 21 "okänd" 1 "311"} 0.00\n'
