@@ -5,6 +5,7 @@ Each module of this package holds the codes of one family in a tuple named ``COD
 """
 
 from gateway.catalogue import (
+    agi,
     autogiro,
     bank,
     direct_debit,
@@ -48,6 +49,7 @@ CATALOGUE: dict[str, Code] = {
         direct_debit,
         vouchers,
         income,
+        agi,
         translation,
         seals,
         official,

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from gateway.findings import Finding, finding
 from gateway.formats import (
+    agi,
     application_response,
     autogiro,
     bgmax,
@@ -42,6 +43,7 @@ CODED_FORMATS: tuple[Format, ...] = (
     *pain002.FORMATS,
     *autogiro.FORMATS,
     sie4.FORMAT,
+    agi.FORMAT,
 )
 
 WRITTEN_FORMATS: dict[str, Format] = {form.name: form for form in CODED_FORMATS if form.write or form.writer}
