@@ -204,31 +204,45 @@ CODES: tuple[Code, ...] = (
         ),
     ),
     code(
-        "LAYOUT-VOUCHER-RETURNS",
+        "LAYOUT-GROUP-RETURNS",
         *_ERROR,
         sv=(
-            "Verifikationens rader står inte samlade",
-            "Verifikationsnumret {value} kommer tillbaka efter en annan verifikation.",
-            "Sortera filen på verifikationsnummer, eller ge den senare verifikationen ett eget nummer.",
+            "Rader som hör ihop står inte samlade",
+            "Numret {value} kommer tillbaka efter rader med ett annat nummer.",
+            "Sortera filen så att rader med samma nummer står intill varandra, eller ge de senare ett annat nummer.",
         ),
         en=(
-            "The rows of a voucher are not together",
-            "The voucher number {value} comes back after another voucher.",
-            "Sort the file by voucher number, or give the later voucher a number of its own.",
+            "Rows that belong together are apart",
+            "The number {value} comes back after rows with another number.",
+            "Sort the file so that rows with the same number stand together, or give the later ones another number.",
         ),
     ),
     code(
-        "LAYOUT-VOUCHER-DIFFERS",
+        "LAYOUT-GROUP-DIFFERS",
         *_PART,
         sv=(
-            "Olika uppgifter i samma verifikation",
-            "{field} är {value} på raden men {expected} på verifikationens första rad.",
+            "Olika uppgifter på rader som hör ihop",
+            "{field} är {value} på raden men {expected} på en tidigare rad om samma sak.",
             _CORRECT,
         ),
         en=(
-            "Different values in one voucher",
-            "{field} is {value} on the line but {expected} on the first row of the voucher.",
+            "Different values on rows that belong together",
+            "{field} is {value} on the line but {expected} on an earlier line about the same thing.",
             _CORRECT_EN,
+        ),
+    ),
+    code(
+        "LAYOUT-PART-MISSING",
+        *_ERROR,
+        sv=(
+            "En rad saknar det som den hör till",
+            "Raden {value} står före den rad som börjar {expected}.",
+            "Kontrollera att filens rader står i rätt ordning. " + _AGAIN,
+        ),
+        en=(
+            "A line lacks what it belongs to",
+            "The line {value} stands before the line that begins {expected}.",
+            "Check that the lines of the file are in order. " + _AGAIN_EN,
         ),
     ),
     code(

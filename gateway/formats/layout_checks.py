@@ -3,50 +3,12 @@
 import re
 from collections.abc import Callable, Iterator
 
-from gateway.formats.layout import Field, FieldType, Layout, Record
+from gateway.formats.layout import NESTED, Field, Layout, Record
+from gateway.formats.layout_binding_checks import binding_problems
+from gateway.formats.layout_kind_checks import kind_problems
 from gateway.formats.layout_values import BadValue, converter
 from gateway.specification import SpecificationProblem, SpecificationSource, did_you_mean
 
-TEXTS: tuple[FieldType, ...] = ("text", "code")
-BINDINGS: dict[str, dict[str, tuple[FieldType, ...]]] = {
-    "VoucherBatch": {
-        "batch.system": TEXTS,
-        "batch.created": ("date",),
-        "batch.organisation_number": TEXTS,
-        "batch.organisation_name": TEXTS,
-        "batch.currency": TEXTS,
-        "voucher.number": TEXTS,
-        "voucher.series": TEXTS,
-        "voucher.date": ("date",),
-        "voucher.text": TEXTS,
-        "voucher.registered": ("date",),
-        "row.account": TEXTS,
-        "row.amount": ("amount",),
-        "row.debit": ("amount",),
-        "row.credit": ("amount",),
-        "row.date": ("date",),
-        "row.text": TEXTS,
-        "row.quantity": ("amount",),
-        "row.vat_code": TEXTS,
-    },
-    "IncomeReport": {
-        "report.income_year": ("integer",),
-        "report.municipality": TEXTS,
-        "report.created": ("date",),
-        "report.sender": TEXTS,
-        "income.identity_number": TEXTS,
-        "income.income_year": ("integer",),
-        "income.employment": ("amount",),
-        "income.business": ("amount",),
-        "income.capital": ("amount",),
-        "income.decided": ("date",),
-        "income.is_protected": ("boolean",),
-    },
-}
-NEEDED = {
-    "VoucherBatch": ("voucher.number", "voucher.date", "row.account"),
-    "IncomeReport": ("report.income_year", "income.identity_number", "income.is_protected"),
-}
 Fault = tuple[str, str, str]
 """What is wrong, the key it stands on, and a hint."""
 FIELD_RULES: tuple[tuple[Callable[[Layout, Field], bool], str, str], ...] = (
@@ -83,15 +45,16 @@ FIELD_RULES: tuple[tuple[Callable[[Layout, Field], bool], str, str], ...] = (
         "start",
     ),
 )
-_DIMENSION = re.compile(r"row\.dimension\.[0-9]{1,3}")
 
 
 def layout_problems(layout: Layout, source: SpecificationSource) -> Iterator[SpecificationProblem]:
     """Everything wrong in a layout whose model is right."""
     if not layout.source and not layout.assumed:
         yield source.problem("give the source of the layout, or assumed: true")
-    yield from _record_types(layout, source)
-    yield from _bindings(layout, source)
+    yield from kind_problems(layout, source)
+    if layout.kind not in NESTED:
+        yield from _record_types(layout, source)
+    yield from binding_problems(layout, source)
     yield from _reading(layout, source)
     for name, record in layout.records.items():
         if layout.kind == "fixed":
@@ -194,54 +157,12 @@ def _sum_faults(layout: Layout, field: Field) -> Iterator[Fault]:
         yield "a sum is an amount of amounts", "sums", ""
 
 
-def _bindings(layout: Layout, source: SpecificationSource) -> Iterator[SpecificationProblem]:
-    bound: set[str] = set()
-    for name, record in layout.records.items():
-        for field_name, field in record.fields.items():
-            if not field.means:
-                continue
-            for message, hint in _binding_faults(layout, record, field, bound):
-                yield source.problem(message, "records", name, "fields", field_name, "means", hint=hint)
-            bound.add(field.means)
-    for means in NEEDED.get(layout.message, ()):
-        if means not in bound:
-            yield source.problem(f"no field means '{means}'", "message")
-    if layout.message == "VoucherBatch" and not bound & {"row.amount", "row.debit", "row.credit"}:
-        yield source.problem("no field means 'row.amount', or 'row.debit' and 'row.credit'", "message")
-
-
-def _binding_faults(layout: Layout, record: Record, field: Field, bound: set[str]) -> Iterator[tuple[str, str]]:
-    known = BINDINGS.get(layout.message, {})
-    is_dimension = layout.message == "VoucherBatch" and _DIMENSION.fullmatch(field.means)
-    types = TEXTS if is_dimension else known.get(field.means)
-    is_outer = field.means.startswith(("batch.", "report."))
-    if field.means in bound:
-        yield f"'{field.means}' is bound twice", ""
-    if types is None:
-        hint = did_you_mean(field.means, [*known, "row.dimension.1"])
-        yield f"unknown message field '{field.means}'", hint
-    elif field.type not in types:
-        yield f"'{field.means}' needs type {' or '.join(types)}, not {field.type}", ""
-    elif (record.role == "header") is not is_outer or record.role == "trailer":
-        yield f"'{field.means}' does not belong in a {record.role} record", ""
-
-
 def _reading(layout: Layout, source: SpecificationSource) -> Iterator[SpecificationProblem]:
     if not layout.message:
         return
     if layout.encoding == "utf-16-le":
         yield source.problem("a layout that is read cannot be utf-16-le", "encoding")
     yield from _recognition(layout, source)
-    details = [record for record in layout.records.values() if record.role == "detail"]
-    if len(details) != 1:
-        yield source.problem("a layout that is read has one detail record", "records")
-        return
-    if layout.message == "VoucherBatch" and not layout.group_by:
-        yield source.problem("vouchers need group_by", "message")
-    for index, name in enumerate(layout.group_by):
-        if name not in details[0].fields:
-            hint = did_you_mean(name, details[0].fields)
-            yield source.problem(f"unknown field '{name}'", "group_by", index, hint=hint)
 
 
 def _recognition(layout: Layout, source: SpecificationSource) -> Iterator[SpecificationProblem]:
@@ -249,7 +170,11 @@ def _recognition(layout: Layout, source: SpecificationSource) -> Iterator[Specif
         re.compile(layout.recognise.first_line)
     except re.error as error:
         yield source.problem(f"not a regular expression: {error}", "recognise", "first_line")
-    if not layout.recognise.first_line and not layout.recognise.columns:
+    if layout.kind in ("xlsx", "xml") and layout.recognise.first_line:
+        yield source.problem(f"a layout of kind {layout.kind} has no first line", "recognise", "first_line")
+    if layout.kind == "xml":
+        return
+    if not layout.recognise.first_line and not layout.recognise.columns and not layout.sheet:
         yield source.problem("a layout that is read needs recognise", "recognise")
     headings = [field.column or name for record in layout.records.values() for name, field in record.fields.items()]
     for index, column in enumerate(layout.recognise.columns):

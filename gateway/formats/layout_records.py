@@ -126,20 +126,6 @@ class _Totals:
                 yield finding("LAYOUT-TOTAL-SUM", place=place, value=stated, expected=true_sum, field=title)
 
 
-def bound(record: CompiledRecord, prefix: str) -> list[tuple[str, int]]:
-    """(message field, index of the value) of all fields of a record that are read into one part."""
-    return [
-        (field.means.removeprefix(prefix), index)
-        for index, field in enumerate(record.record.fields.values())
-        if field.means.startswith(prefix)
-    ]
-
-
-def given(fields: list[tuple[str, int]], values: list[Any]) -> dict[str, Any]:
-    """The values of such fields that are not blank, by message field."""
-    return {name: values[index] for name, index in fields if values[index] is not None}
-
-
 def as_file_faults(record: CompiledRecord, row: Row, number: int) -> Iterator[Finding]:
     """Why a line could not be read, when the whole file hangs on it."""
     for fault in line_faults(record, row, number):

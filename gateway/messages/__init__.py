@@ -5,6 +5,7 @@ with its Deposits, each followed by its Payments. The parts of one family, in th
 """
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from gateway.messages.claims import Claim, ClaimBatch
 from gateway.messages.direct_debit import DirectDebitOrder, DirectDebitRequest, Mandate, MandateReport
@@ -17,6 +18,7 @@ from gateway.messages.ledger_invoices import (
     CustomerInvoiceBatch,
     SupplierInvoice,
     SupplierInvoiceBatch,
+    invoice_name,
 )
 from gateway.messages.ledger_parties import LedgerParty, PartyBatch
 from gateway.messages.payment_orders import CreditTransfer, PaymentInstruction, PaymentOrder
@@ -24,7 +26,7 @@ from gateway.messages.payment_status import PaymentStatus, PaymentStatusReport
 from gateway.messages.payments import Deposit, Payment, PaymentReport, Statement
 from gateway.messages.persons import Person, PersonReport
 from gateway.messages.replies import RecordReply, ReplyReport
-from gateway.messages.vouchers import Voucher, VoucherBatch
+from gateway.messages.vouchers import Voucher, VoucherBatch, voucher_name
 
 Part = (
     Invoice
@@ -168,6 +170,21 @@ FAMILIES: dict[str, Family] = {
 }
 
 
+def unit_name(part: Any, kind: type | None = None) -> str:
+    """What staff call a unit: ``verifikation A12``; without a number, or about a person, its place in the file.
+
+    `kind` is the part's type where the object only stands for one.
+    """
+    kind = kind or type(part)
+    if kind is Voucher:
+        return voucher_name(part.series, part.number, part.position)
+    if kind in (CustomerInvoice, SupplierInvoice):
+        return invoice_name(part.number, part.position)
+    if kind is Claim:
+        return f"ärende {part.case_number}"
+    return f"post {getattr(part, 'position', 0) or part.number}"
+
+
 def is_protected(part: object) -> bool:
     """Whether a part is about a person with protected identity, who may never be shown in clear."""
     return bool(getattr(part, "is_protected", False))
@@ -228,4 +245,5 @@ __all__ = [
     "Voucher",
     "VoucherBatch",
     "is_protected",
+    "unit_name",
 ]

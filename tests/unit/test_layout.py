@@ -39,7 +39,7 @@ records:
     when: R
     fields:
       number: {type: code, means: voucher.number}
-      date: {type: date, means: voucher.date}
+      date: {type: date, means: voucher.date, required: true}
       account: {type: code, means: row.account}
       amount: {type: amount, means: row.amount}
   end:
@@ -125,12 +125,11 @@ def test_a_broken_layout_is_told_what_is_wrong_and_where(tmp_path: Path, old: st
         ("row.account}", "voucher.number}", "14:36: 'voucher.number' is bound twice"),
         ("row.account}", "batch.system}", "14:36: 'batch.system' does not belong in a detail record"),
         ("means: row.amount}", "means: row.text}", "15:37: 'row.text' needs type text or code, not amount"),
-        (", means: voucher.date", "", "4:10: no field means 'voucher.date'"),
-        (", means: row.amount", "", "4:10: no field means 'row.amount', or 'row.debit' and 'row.credit'"),
+        (", means: voucher.date", "", "10:5: no field means 'voucher.date'"),
+        (", means: row.amount", "", "10:5: no field means 'row.amount', or 'row.debit' and 'row.credit'"),
         ("recognise: {first_line: R}", "encoding: utf-16-le", "5:11: a layout that is read cannot be utf-16-le"),
         ("recognise: {first_line: R}", "", "1:1: a layout that is read needs recognise"),
         ("first_line: R", "columns: [Konto]", "5:23: unknown column 'Konto' (did you mean 'count'?)"),
-        ("role: trailer", "role: detail", "9:3: a layout that is read has one detail record"),
         ("group_by: [number]", "", "4:10: vouchers need group_by"),
         ("group_by: [number]", "group_by: [numer]", "7:12: unknown field 'numer' (did you mean 'number'?)"),
         ("when: E", "when: R", "18:11: 'R' also stands for 'row'"),

@@ -74,8 +74,8 @@ def test_a_voucher_with_a_bad_row_is_not_yielded_but_the_others_are(tmp_path: Pa
 @pytest.mark.parametrize(
     ("rows", "expected"),
     [
-        ([row("1", "1,00", ""), row("2", "1,00", ""), row("1", "", "1,00")], "LAYOUT-VOUCHER-RETURNS"),
-        ([row("1", "1,00", ""), row("1", "", "1,00", "2026-01-16")], "LAYOUT-VOUCHER-DIFFERS"),
+        ([row("1", "1,00", ""), row("2", "1,00", ""), row("1", "", "1,00")], "LAYOUT-GROUP-RETURNS"),
+        ([row("1", "1,00", ""), row("1", "", "1,00", "2026-01-16")], "LAYOUT-GROUP-DIFFERS"),
         ([row("1", "1,00", "", "2026-02-30")], "LAYOUT-DATE"),
         ([row("1", "", "")], "LAYOUT-AMOUNT-MISSING"),
         ([row("", "1,00", "")], "LAYOUT-VALUE-MISSING"),
