@@ -13,9 +13,11 @@ from gateway.formats import (
     cii,
     lb,
     lb_return,
+    navet,
     pain001,
     pain002,
     sie4,
+    spar,
     svefaktura,
     swish_csv,
     total_in,
@@ -44,6 +46,8 @@ CODED_FORMATS: tuple[Format, ...] = (
     *autogiro.FORMATS,
     sie4.FORMAT,
     agi.FORMAT,
+    navet.FORMAT,
+    spar.FORMAT,
 )
 
 WRITTEN_FORMATS: dict[str, Format] = {form.name: form for form in CODED_FORMATS if form.write or form.writer}
