@@ -86,6 +86,21 @@ CODES: tuple[Code, ...] = (
         ),
     ),
     code(
+        "FILE-CONTAINER-DAMAGED",
+        Severity.FATAL,
+        Scope.FILE,
+        sv=(
+            "Avro-behållaren kan inte läsas",
+            "Filen är skadad eller har ett annat schema: {value}",
+            "Skapa filen på nytt. Integrationspersonal: jämför filens schema med docs/schemas.",
+        ),
+        en=(
+            "The Avro container cannot be read",
+            "The file is damaged or has another schema: {value}",
+            "Create the file again. Integration staff: compare its schema with docs/schemas.",
+        ),
+    ),
+    code(
         "FILE-TOO-LARGE",
         Severity.FATAL,
         Scope.FILE,
