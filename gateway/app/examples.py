@@ -21,6 +21,7 @@ from gateway.receipts.outcome import STOCKHOLM
 EXAMPLE_RUN = Run(
     file_id="20261123-00000001",
     batch_id="EX-20261123-00000001",
+    batch_number=1,
     now=datetime.datetime(2026, 11, 23, 12, 0, tzinfo=STOCKHOLM),
 )
 

@@ -35,6 +35,7 @@ FIELD_TYPES: dict[str, Type] = {
 RUN_NAMES: dict[str, Binding] = {
     "file_id": Binding(TEXT, "run.file_id"),
     "batch_id": Binding(TEXT, "run.batch_id"),
+    "batch_number": Binding(INTEGER, "run.batch_number"),
     "today": Binding(DATE, "run.today"),
     "now": Binding(DATETIME, "run.now"),
     "number": Binding(INTEGER, "number"),
@@ -43,6 +44,7 @@ RUN_NAMES: dict[str, Binding] = {
 SAMPLE_RUN = SimpleNamespace(
     file_id="20260309-00000001",
     batch_id="A-20260309-00000001",
+    batch_number=1,
     today=datetime.date(2026, 3, 9),
     now=datetime.datetime(2026, 3, 9, 12, tzinfo=datetime.UTC),
 )
@@ -170,7 +172,7 @@ class SpecificationChecker:
 
     def _check_titles(self) -> None:
         seen: set[str] = set()
-        for keys, record in _with_keys(self._specification.records, "records"):
+        for keys, record in with_keys(self._specification.records, "records"):
             if record.title in seen:
                 message = f"another record is named '{record.title}' already"
                 self.problems.append(self._text.problem(message, *keys, hint="give it a name of its own"))
@@ -373,10 +375,10 @@ class SpecificationChecker:
             return None
 
 
-def _with_keys(
+def with_keys(
     records: list[RecordSpecification], *keys: str | int
 ) -> Iterator[tuple[tuple[str | int, ...], RecordSpecification]]:
     """All records with the keys that they stand under, outer ones first."""
     for index, record in enumerate(records):
         yield (*keys, index), record
-        yield from _with_keys(record.then, *keys, index, "then")
+        yield from with_keys(record.then, *keys, index, "then")

@@ -6,7 +6,7 @@ findings log, messages to the Avro archive.
 
 import datetime
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
@@ -22,6 +22,7 @@ from gateway.messages.bank_records import DayKey, ReportedPayment
 from gateway.pipeline.attachments import AttachmentStaging
 from gateway.pipeline.bank_records import BankRecords
 from gateway.pipeline.control_sums import CONTROL_SUMS, LEFT_OUT
+from gateway.pipeline.units import UnitListener, UnitResult, UnitTeller
 from gateway.receipts.findings_log import FindingsLog
 from gateway.receipts.outcome import Counts
 from gateway.registers import Registers
@@ -120,6 +121,7 @@ class FilePass:
         output: BinaryIO | None,
         attachments: AttachmentStaging | None = None,
         records: BankRecords | None = None,
+        listeners: Sequence[UnitListener] = (),
     ) -> None:
         self._reader = reader
         self._translator = translator
@@ -128,6 +130,7 @@ class FilePass:
         self._output = output
         self._attachments = attachments
         self._records = records
+        self._teller = UnitTeller(listeners) if listeners else None
         self._family: Family = reader.form.family
         self._history = _History(reader.history, file_id, file_name)
         self._pending_keys: list[tuple[str, str]] = []
@@ -174,9 +177,12 @@ class FilePass:
                 self._reading_finding(item)
             else:
                 self._part(item)
+        if self._teller:
+            self._teller.finish()
         result = self._result
         if self._translator and not result.rejects_file:
             self._write_around(self._translator.finish())
+            self._end(self._translator)
             result.output_name = self._translator.file_name()
             if self._translator.passes_on and self._output:
                 with original.open("rb") as source:
@@ -192,14 +198,15 @@ class FilePass:
     def _reading_finding(self, item: Finding) -> None:
         item = self._with_route_severity(item)
         self._log.add(item)
-        if not item.rejects:
-            return
         # Several findings about one part reject it once.
         part = item.place.document or item.about
-        if item.scope is Scope.PART and (not part or part != self._last_rejected):
+        is_new = item.rejects and item.scope is Scope.PART and (not part or part != self._last_rejected)
+        if is_new:
             self._result.read += 1
             self._result.rejected += 1
             self._last_rejected = part
+        if self._teller:
+            self._teller.reading_finding(item, self._result.read if is_new else 0)
         self._judge(item)
 
     def _part(self, part: Any) -> None:
@@ -219,14 +226,15 @@ class FilePass:
             found = [*part.faults, *found]
         if found and self._reader.route.severities:
             found = list(map(self._with_route_severity, found))
-        rejected = is_left_out = False
-        for problem in found:
-            rejected = rejected or problem.rejects
-            is_left_out = is_left_out or problem.leaves_out
+        number = self._number(kind)
+        rejected = bool(found) and any(problem.rejects for problem in found)
+        is_left_out = bool(found) and any(problem.leaves_out for problem in found)
         if not rejected and not is_left_out and not self._result.rejects_file:
             rejected = self._make(part, found)
         if found:
             self._tell(part, found, kind)
+        if self._teller and kind.is_counted:
+            self._teller.unit(self._unit_result(part, number, rejected, is_left_out), found)
         if rejected:
             self._result.rejected += kind.is_counted
             return
@@ -238,6 +246,21 @@ class FilePass:
         if kind.is_counted:
             self._result.left_out += is_left_out
             self._add_to_sums(part, is_left_out)
+
+    def _number(self, kind: _Kind) -> int:
+        """What mappings call run.number of the part that comes, where somebody listens."""
+        return self._translator.progress.number(kind.name) if self._teller and self._translator else 0
+
+    def _unit_result(self, part: Any, number: int, is_rejected: bool, is_left_out: bool) -> UnitResult:
+        is_delivered = not is_rejected and not is_left_out
+        return UnitResult(
+            position=self._result.read,
+            part=part,
+            ancestors=self._ancestors,
+            number=number if is_delivered else 0,
+            is_rejected=is_rejected,
+            is_delivered=is_delivered,
+        )
 
     def _tell(self, part: Any, found: list[Finding], kind: _Kind) -> None:
         if kind.is_invoice:
@@ -290,6 +313,15 @@ class FilePass:
                 self._result.rejects_file = True
         if not self._result.rejects_file:
             self._write(translation)
+
+    def _end(self, translator: Translator) -> None:
+        """Write what the file ends with, unless it is more than its kind can hold."""
+        if problem := translator.fault():
+            self._log.add(problem)
+            self._result.rejects_file = True
+        elif self._output and not self._result.rejects_file:
+            for piece in translator.end():
+                self._output.write(piece)
 
     def _write(self, translation: Translation) -> None:
         if translation.lines and self._output and self._translator:
