@@ -1,8 +1,8 @@
 """The how-to page of a new feeder system, done as it stands there: its files are written and its commands are run."""
 
+import json
 import re
 import subprocess
-import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 import pytest
@@ -80,10 +80,12 @@ def test_a_file_of_the_new_system_is_delivered_and_answered_when_the_steps_are_f
     assert {(r["interface"], r["ext_ref"], r["voucher_date"], r["voucher_no"]) for r in rows} == {
         ("SIMHALL", "K2026-311", "20261120", 1)
     }
-    (receipt,) = (prepared / "outbox" / "kvittens" / "simhall").glob("*.xml")
-    found = {node.tag.rpartition("}")[2]: node for node in ElementTree.parse(receipt).iter()}
-    assert found["Status"].text == "levererad"
-    assert found["Filnamn"].text == FILE
+    (receipt,) = (prepared / "outbox" / "kvittens" / "simhall").glob("*.json")
+    answer = json.loads(receipt.read_text(encoding="utf-8"))
+    assert (answer["filnamn"], answer["status"], answer["fynd"]) == (FILE, "levererad", [])
+    assert answer["antal"] == {"lasta": 1, "levererade": 1, "avvisade": 0}
+    assert answer["summor"] == [{"benamning": "Debet", "belopp": "3120.00", "valuta": "SEK"}]
+    assert [file["namn"] for file in answer["utfiler"]] == [delivered.name]
 
 
 def test_the_example_that_the_page_adds_holds_and_notices_a_change(prepared: Path) -> None:
