@@ -171,6 +171,11 @@ class Route(Specification):
         return _openable(destination) if destination else destination
 
     @property
+    def tolerated(self) -> frozenset[str]:
+        """Codes of findings that reject nothing on this route, whatever the catalogue says."""
+        return frozenset(code for code, severity in self.severities.items() if not severity.rejects)
+
+    @property
     def attachment_destination(self) -> str:
         """The destination of attachments; empty when they are not delivered."""
         return self.destination if self.attachments == BESIDE else self.attachments

@@ -64,7 +64,7 @@ def _read(installation: Installation, tools: RouteTools, path: Path) -> Iterator
         yield form
     else:
         read = set()
-        for item in form.read(path, ReadingContext(schemas=installation.schemas)):
+        for item in form.read(path, ReadingContext(schemas=installation.schemas, tolerated=tools.route.tolerated)):
             if isinstance(item, Finding):
                 read.add((item.code, item.place))
             yield item
@@ -75,7 +75,7 @@ def _rejecting(tools: RouteTools, form: Format, path: Path) -> list[Finding]:
     """What rejects a file or a part of it on the route, by the rules that apply on the day of the examples."""
     reader = Reader(
         form=form,
-        context=ReadingContext(schemas=tools.schemas),
+        context=ReadingContext(schemas=tools.schemas, tolerated=tools.route.tolerated),
         route=tools.route,
         rule_sets=tools.rule_sets.applying(tools.route.rules, on=EXAMPLE_RUN.today, form=form.name),
         registers=tools.registers,

@@ -87,6 +87,7 @@ def inspected(
                             schemas=installation.schemas,
                             maximum_depth=tools.route.limits.depth,
                             maximum_tree_size=tools.route.limits.tree_size,
+                            tolerated=tools.route.tolerated,
                         ),
                         route=tools.route,
                         rule_sets=judging,

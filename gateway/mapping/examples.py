@@ -129,8 +129,8 @@ def _expected_file(case: Path) -> Path | None:
 def _line_differences(layout: Layout, expected: bytes, given: bytes) -> list[str]:
     if expected == given:
         return []
-    before = expected.decode(layout.encoding, "replace").splitlines()
-    after = given.decode(layout.encoding, "replace").splitlines()
+    before = expected.decode(layout.written_encoding, "replace").splitlines()
+    after = given.decode(layout.written_encoding, "replace").splitlines()
     differences: list[str] = []
     for number, (old, new) in enumerate(zip_longest(before, after), start=1):
         if old == new:

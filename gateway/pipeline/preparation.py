@@ -165,6 +165,7 @@ class Preparation:
                 schemas=self._tools.schemas,
                 maximum_depth=route.limits.depth,
                 maximum_tree_size=route.limits.tree_size,
+                tolerated=route.tolerated,
             ),
             route=route,
             rule_sets=self._rule_sets,
