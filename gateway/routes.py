@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field, field_validator
 
 from gateway.catalogue import CATALOGUE, Severity
+from gateway.formats.layout_output import Output
 from gateway.specification import (
     BrokenSpecification,
     Specification,
@@ -122,6 +123,8 @@ class Route(Specification):
     """Name of the mapping in mappings/translations/."""
     destination: Destination
     """Name of a folder under the outbox, or an s3://bucket/prefix address."""
+    output: Output = Output()
+    """How the destination wants the file, where that is not as the layout says."""
     attachments: str = ""
     """Where attachments of invoices are delivered: `deliver` for beside the import file, or a destination of their
     own. Without it they stay in the archived original."""

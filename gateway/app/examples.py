@@ -44,7 +44,7 @@ def example_results(installation: Installation, name: str = "", *, route: str = 
                 name=f"{case.parent.name}/{case.name}", folder=case, output=b"", findings=[], difference=reason
             )
             continue
-        mapping = installation.mapping(case.parent.name, tools.route.values)
+        mapping = installation.mapping(case.parent.name, tools.route)
         yield run_example(case, mapping, EXAMPLE_RUN, partial(_read, installation, tools))
 
 
