@@ -196,6 +196,8 @@ def _unfit(route: Route, mapping: Translation, reply: Translation | None) -> Ite
         yield f"seal is for files to Bankgirot, and mapping '{mapping.name}' makes none"
     if "run.batch_number" in mapping.program.source and not route.batch_series:
         yield f"mapping '{mapping.name}' writes run.batch_number, and the route has no batch_series"
+    if reply and reply.plan.split:
+        yield f"mapping '{reply.name}' splits its output, and a reply is one file"
     if reply and reply.family is not REPLY_REPORT:
         yield f"a reply is made of {REPLY_REPORT.name}, and mapping '{reply.name}' takes {reply.family.name}"
 

@@ -13,7 +13,9 @@ from pathlib import Path
 
 from gateway.findings import Finding
 from gateway.formats.layout import Layout, Record
-from gateway.mapping.translator import Mapping, Run
+from gateway.mapping.splitting import SplitTranslator
+from gateway.mapping.translation import Run
+from gateway.mapping.translator import Mapping
 
 EXPECTED_FINDINGS = "expected-findings.json"
 SHOWN_DIFFERENCES = 30
@@ -92,16 +94,28 @@ def _translated(path: Path, mapping: Mapping, run: Run, read: Reading) -> tuple[
         else:
             steps.append(translator.translate(item))
     steps.append(translator.finish())
+    shares: dict[str, list[str]] = {}
     for step in steps:
         lines += step.lines
         documents.append(step.document or step.content)
         findings += step.findings
+        for key, share in step.shares.items():
+            shares.setdefault(key, []).extend(share.lines)
+    if isinstance(translator, SplitTranslator):
+        output = b"".join(_named_share(translator, key, of_key) for key, of_key in shares.items())
+        return output, [_plain(problem) for problem in findings]
     output = path.read_bytes() if translator.passes_on else translator.encode(lines) + b"".join(documents)
     if problem := translator.fault():
         findings.append(problem)
     else:
         output += b"".join(translator.end())
     return output, [_plain(problem) for problem in findings]
+
+
+def _named_share(translator: SplitTranslator, key: str, lines: list[str]) -> bytes:
+    """One file of an output that is split, under a line with its name."""
+    heading = f"==> {translator.file_names()[key]} <==\n".encode()
+    return heading + translator.encode(lines, key) + b"".join(translator.end(key))
 
 
 def _plain(problem: Finding) -> dict[str, str]:

@@ -6,7 +6,6 @@ Everything here happens in the file's own work folder, so that it can be thrown 
 import contextlib
 import datetime
 import hashlib
-import io
 import shutil
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -26,6 +25,7 @@ from gateway.pipeline.bank_records import BankRecords, EarlierBankFiles
 from gateway.pipeline.batches import NO_BATCH, Batch, batch_of
 from gateway.pipeline.control_sums import LEFT_OUT
 from gateway.pipeline.documents import split_output
+from gateway.pipeline.output_files import OUTPUT, OutputFiles
 from gateway.pipeline.reading import FilePass, PassResult, Reader
 from gateway.pipeline.replies import ReplyFacts, ReplySpool, write_reply
 from gateway.pipeline.sealing import sealed
@@ -176,7 +176,7 @@ class Preparation:
         )
         translator = self._tools.mapping.translator(self._run())
         with contextlib.ExitStack() as stack:
-            output = stack.enter_context((self._work / "output").open("wb", buffering=io.DEFAULT_BUFFER_SIZE * 16))
+            output = stack.enter_context(OutputFiles(self._work))
             archive = stack.enter_context(MessageArchive(self._work / "messages.avro", form.family))
             records = stack.enter_context(self._records)
             listeners = [stack.enter_context(self._replies)] if route.reply else []
@@ -216,7 +216,7 @@ class Preparation:
 
     def _seal(self, result: PassResult) -> None:
         """Put a seal on the staged output, or reject the file when it has come with a broken one."""
-        problem = sealed(self._work / "output", load_key(self._office.seal_key_file), self._now().date())
+        problem = sealed(self._work / OUTPUT, load_key(self._office.seal_key_file), self._now().date())
         if problem:
             self._log.add(problem)
             result.rejects_file = True
@@ -244,10 +244,9 @@ class Preparation:
         if not result.delivered:
             return []
         destination = self._place(self._tools.route.destination)
-        outputs = [
-            self._staging.planned("output", destination, name, path, result.rows)
-            for name, path in split_output(self._work / "output", result.output_name, result.documents)
-        ]
+        whole = split_output(self._work / OUTPUT, result.output_name, result.documents)
+        files = result.parts or [(name, path, result.rows) for name, path in whole]
+        outputs = [self._staging.planned("output", destination, name, path, rows) for name, path, rows in files]
         return [*self._attachment_outputs(), *outputs]
 
     def _attachment_outputs(self) -> list[PlannedDelivery]:

@@ -10,18 +10,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from gateway.archive import MessageArchive
 from gateway.catalogue import Scope, Severity
 from gateway.findings import Finding, finding
 from gateway.formats.base import Format, ReadingContext
-from gateway.mapping import Translation, Translator
+from gateway.mapping import SplitTranslator, Translation, Translator
 from gateway.messages import Family, Invoice, is_protected
 from gateway.messages.bank_records import DayKey, ReportedPayment
 from gateway.pipeline.attachments import AttachmentStaging
 from gateway.pipeline.bank_records import BankRecords
 from gateway.pipeline.control_sums import CONTROL_SUMS, LEFT_OUT
+from gateway.pipeline.output_files import OutputFiles
 from gateway.pipeline.units import UnitListener, UnitResult, UnitTeller
 from gateway.receipts.findings_log import FindingsLog
 from gateway.receipts.outcome import Counts
@@ -50,6 +51,7 @@ class PassResult:
     """What one pass found: units counted, rows written, control sums, and the business keys to remember.
 
     `documents` are the sizes in bytes of the documents in the staged output, when it holds documents and not rows;
+    `parts` the name, staged file and lines of each file where the mapping splits its output;
     `numbers` the numbers of the invoices in the file that were read, whatever became of them.
     """
 
@@ -63,6 +65,7 @@ class PassResult:
     numbers: list[int] = field(default_factory=list)
     rejects_file: bool = False
     output_name: str = ""
+    parts: list[tuple[str, Path, int]] = field(default_factory=list)
 
     @property
     def counts(self) -> Counts:
@@ -112,13 +115,13 @@ class FilePass:
     def __init__(
         self,
         reader: Reader,
-        translator: Translator | None,
+        translator: Translator | SplitTranslator | None,
         *,
         file_id: str,
         file_name: str,
         log: FindingsLog,
         archive: MessageArchive | None,
-        output: BinaryIO | None,
+        output: OutputFiles | None,
         attachments: AttachmentStaging | None = None,
         records: BankRecords | None = None,
         listeners: Sequence[UnitListener] = (),
@@ -183,10 +186,9 @@ class FilePass:
         if self._translator and not result.rejects_file:
             self._write_around(self._translator.finish())
             self._end(self._translator)
-            result.output_name = self._translator.file_name()
             if self._translator.passes_on and self._output:
                 with original.open("rb") as source:
-                    shutil.copyfileobj(source, self._output)
+                    shutil.copyfileobj(source, self._output.of("").file)
         if not result.rejects_file and result.left_out and not result.delivered:
             self._log.add(finding("FILE-NOTHING-NEW", value=result.left_out))
         elif not result.rejects_file and result.read - result.rejected == 0:
@@ -249,7 +251,7 @@ class FilePass:
 
     def _number(self, kind: _Kind) -> int:
         """What mappings call run.number of the part that comes, where somebody listens."""
-        return self._translator.progress.number(kind.name) if self._teller and self._translator else 0
+        return self._translator.number(kind.name) if self._teller and self._translator else 0
 
     def _unit_result(self, part: Any, number: int, is_rejected: bool, is_left_out: bool) -> UnitResult:
         is_delivered = not is_rejected and not is_left_out
@@ -314,23 +316,42 @@ class FilePass:
         if not self._result.rejects_file:
             self._write(translation)
 
-    def _end(self, translator: Translator) -> None:
-        """Write what the file ends with, unless it is more than its kind can hold."""
+    def _end(self, translator: Translator | SplitTranslator) -> None:
+        """Write what the files end with, unless it is more than their kind can hold, and name them."""
         if problem := translator.fault():
             self._log.add(problem)
             self._result.rejects_file = True
-        elif self._output and not self._result.rejects_file:
-            for piece in translator.end():
-                self._output.write(piece)
+        if self._result.rejects_file:
+            return
+        for key, name in translator.file_names().items():
+            if self._output:
+                target = self._output.of(key)
+                for piece in translator.end(key):
+                    target.file.write(piece)
+                if key and target.rows:
+                    self._result.parts.append((name, target.path, target.rows))
+            if not key:
+                self._result.output_name = name
 
     def _write(self, translation: Translation) -> None:
-        if translation.lines and self._output and self._translator:
-            self._output.write(self._translator.encode(translation.lines))
+        if self._output is None or self._translator is None:
+            return
+        self._add("", translation)
+        for key, share in translation.shares.items():
+            self._add(key, share)
+
+    def _add(self, key: str, translation: Translation) -> None:
+        assert self._output is not None  # noqa: S101 - told to the type checker: _write has seen to both
+        assert self._translator is not None  # noqa: S101
+        target = self._output.of(key)
+        if translation.lines:
+            target.file.write(self._translator.encode(translation.lines, key))
+            target.rows += len(translation.lines)
             self._result.rows += len(translation.lines)
-        if translation.content and self._output:
-            self._output.write(translation.content)
-        if translation.document and self._output:
-            self._output.write(translation.document)
+        if translation.content:
+            target.file.write(translation.content)
+        if translation.document:
+            target.file.write(translation.document)
             self._result.documents.append(len(translation.document))
 
     def _add_to_sums(self, part: Any, is_left_out: bool) -> None:

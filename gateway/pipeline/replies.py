@@ -144,7 +144,7 @@ def write_reply(
     path: Path, spool: ReplySpool, mapping: Mapping, facts: ReplyFacts, run: Run
 ) -> tuple[str, int, list[Finding]]:
     """Write the reply file. Gives its name, its rows, and findings about replies that could not be written."""
-    translator = mapping.translator(run)
+    translator = Translator(mapping, run)
     written = _Written(translator)
     replies = spool.replies(facts.batch_id, rejects_file=facts.rejects_file)
     with path.open("wb") as file:
