@@ -25,7 +25,7 @@ def lg04(name: str) -> list[dict[str, str]]:
 
 HEAD = {
     "accept_flag": "1",
-    "batch_id": "KU00000001",
+    "batch_id": "KUN-00000001",
     "client": "10",
     "confirm_date": "20261120",
     "currency": "SEK",
@@ -39,7 +39,7 @@ HEAD = {
     "trans_type": "42",
     "voucher_type": "KO",
 }
-LINE = {"accept_flag": "0", "batch_id": "KU00000001", "client": "10", "trans_type": "42", "voucher_type": "KO"}
+LINE = {"accept_flag": "0", "batch_id": "KUN-00000001", "client": "10", "trans_type": "42", "voucher_type": "KO"}
 ARTICLE = {**LINE, "amount_set": "1", "period": "00202611", "sequence_no": "00000000", "status": "N"}
 
 
