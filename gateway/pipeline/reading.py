@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from gateway.archive import MessageArchive
-from gateway.catalogue import Scope, Severity
+from gateway.catalogue import Scope
 from gateway.findings import Finding, finding
 from gateway.formats.base import Format, ReadingContext
 from gateway.mapping import SplitTranslator, Translation, Translator
@@ -135,6 +135,7 @@ class FilePass:
         self._records = records
         self._teller = UnitTeller(listeners) if listeners else None
         self._family: Family = reader.form.family
+        self._off = reader.route.switched_off
         self._history = _History(reader.history, file_id, file_name)
         self._pending_keys: list[tuple[str, str]] = []
         self._pending_reports: list[ReportedPayment] = []
@@ -150,7 +151,7 @@ class FilePass:
                     check
                     for rule_set in reader.rule_sets
                     for checked_type, check in rule_set.checks
-                    if checked_type is part_type
+                    if checked_type is part_type and not _is_off(check, self._off)
                 ),
                 is_counted=part_type is self._family.counted,
                 is_invoice=part_type is Invoice,
@@ -164,6 +165,8 @@ class FilePass:
             ancestors=self._ancestors,
             claim_key=lambda kind, key: self._pending_keys.append((kind, key)),
             options=dict(reader.route.rule_options),
+            route_values=reader.route.values,
+            sender=reader.route.sender,
             is_trial=reader.is_trial,
             bank=reader.bank,
             tell_payment=self._pending_reports.append,
@@ -227,7 +230,7 @@ class FilePass:
             self._result.numbers.append(part.place.document)
             found = [*part.faults, *found]
         if found and self._reader.route.severities:
-            found = list(map(self._with_route_severity, found))
+            found = [self._with_route_severity(problem) for problem in found if problem.code not in self._off]
         number = self._number(kind)
         rejected = bool(found) and any(problem.rejects for problem in found)
         is_left_out = bool(found) and any(problem.leaves_out for problem in found)
@@ -304,7 +307,7 @@ class FilePass:
             self._result.rejects_file = True
 
     def _with_route_severity(self, problem: Finding) -> Finding:
-        severity: Severity | None = self._reader.route.severities.get(problem.code)
+        severity = self._reader.route.severity(problem.code)
         return replace(problem, severity=severity) if severity else problem
 
     def _write_around(self, translation: Translation) -> None:
@@ -359,6 +362,12 @@ class FilePass:
         for label, amount, currency in CONTROL_SUMS[type(part)](part, self._ancestors):
             key = (LEFT_OUT if is_left_out else label, currency)
             sums[key] = sums[key] + amount if key in sums else amount
+
+
+def _is_off(check: Check, off: frozenset[str]) -> bool:
+    """Whether everything that a check finds is switched off on the route."""
+    codes: frozenset[str] = getattr(check, "codes", frozenset())
+    return bool(codes) and codes <= off
 
 
 def _about_invoice(problem: Finding, invoice: Invoice) -> Finding:
