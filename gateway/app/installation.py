@@ -94,9 +94,30 @@ class Installation:
             formats=self._format_names,
             rule_sets=[*RULE_SETS, *map(set_name, self._rule_files)],
             mappings=self.mapping_names,
-            options={rule_set.name: rule_set.options for rule_set in RULE_SETS.all},
-            own_codes=[code for file in self._rule_files.values() if isinstance(file, RuleFile) for code in file.codes],
+            options=self._rule_options,
+            own_codes=[code for file in self._sound_rule_files.values() for code in file.own_codes],
+            switchable=self._rule_codes,
         )
+
+    @property
+    def _sound_rule_files(self) -> dict[Path, RuleFile]:
+        return {path: file for path, file in self._rule_files.items() if isinstance(file, RuleFile)}
+
+    @property
+    def _rule_options(self) -> dict[str, Mapping[str, type]]:
+        """The options that a route may set for each rule set."""
+        of_files = {set_name(path): file.route_options for path, file in self._sound_rule_files.items()}
+        return of_files | {rule_set.name: rule_set.options for rule_set in RULE_SETS.all}
+
+    @property
+    def _rule_codes(self) -> dict[str, set[str]]:
+        """The codes of what each rule set finds, in any of its versions."""
+        codes: dict[str, set[str]] = {}
+        for rule_set in RULE_SETS.all:
+            codes.setdefault(rule_set.name, set()).update(rule_set.codes)
+        for path, file in self._sound_rule_files.items():
+            codes.setdefault(set_name(path), set()).update(file.codes)
+        return codes
 
     @cached_property
     def tools(self) -> Mapping[str, RouteTools | BrokenSpecification]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from gateway.archive import MessageArchive
-from gateway.catalogue import Scope, Severity
+from gateway.catalogue import Scope
 from gateway.findings import Finding, finding
 from gateway.formats.base import Format, ReadingContext
 from gateway.mapping import Translation, Translator
@@ -129,6 +129,7 @@ class FilePass:
         self._attachments = attachments
         self._records = records
         self._family: Family = reader.form.family
+        self._off = reader.route.switched_off
         self._history = _History(reader.history, file_id, file_name)
         self._pending_keys: list[tuple[str, str]] = []
         self._pending_reports: list[ReportedPayment] = []
@@ -144,7 +145,7 @@ class FilePass:
                     check
                     for rule_set in reader.rule_sets
                     for checked_type, check in rule_set.checks
-                    if checked_type is part_type
+                    if checked_type is part_type and not _is_off(check, self._off)
                 ),
                 is_counted=part_type is self._family.counted,
                 is_invoice=part_type is Invoice,
@@ -158,6 +159,8 @@ class FilePass:
             ancestors=self._ancestors,
             claim_key=lambda kind, key: self._pending_keys.append((kind, key)),
             options=dict(reader.route.rule_options),
+            route_values=reader.route.values,
+            sender=reader.route.sender,
             is_trial=reader.is_trial,
             bank=reader.bank,
             tell_payment=self._pending_reports.append,
@@ -218,7 +221,7 @@ class FilePass:
             self._result.numbers.append(part.place.document)
             found = [*part.faults, *found]
         if found and self._reader.route.severities:
-            found = list(map(self._with_route_severity, found))
+            found = [self._with_route_severity(problem) for problem in found if problem.code not in self._off]
         rejected = is_left_out = False
         for problem in found:
             rejected = rejected or problem.rejects
@@ -279,7 +282,7 @@ class FilePass:
             self._result.rejects_file = True
 
     def _with_route_severity(self, problem: Finding) -> Finding:
-        severity: Severity | None = self._reader.route.severities.get(problem.code)
+        severity = self._reader.route.severity(problem.code)
         return replace(problem, severity=severity) if severity else problem
 
     def _write_around(self, translation: Translation) -> None:
@@ -306,6 +309,12 @@ class FilePass:
         for label, amount, currency in CONTROL_SUMS[type(part)](part, self._ancestors):
             key = (LEFT_OUT if is_left_out else label, currency)
             sums[key] = sums[key] + amount if key in sums else amount
+
+
+def _is_off(check: Check, off: frozenset[str]) -> bool:
+    """Whether everything that a check finds is switched off on the route."""
+    codes: frozenset[str] = getattr(check, "codes", frozenset())
+    return bool(codes) and codes <= off
 
 
 def _about_invoice(problem: Finding, invoice: Invoice) -> Finding:
