@@ -95,19 +95,19 @@ class _Emitter:
             self._line(1, "except FAULTS as fault:")
             self._line(2, "return fail(fault, None)")
         for index, record in records:
-            self._record(index, record)
+            if not record.is_nested:
+                self._record(index, record, 1)
         self._line(1, "return None")
 
     def _visible(self, moment: str) -> tuple[str, ...]:
         return visible_parts(self._plan)[moment]
 
-    def _record(self, index: int, record: RecordPlan) -> None:
-        depth = 1
-        item = "None"
+    def _record(self, index: int, record: RecordPlan, depth: int, outer_item: str = "None") -> None:
+        item = outer_item
         if record.items is not None:
             item = f"v_{record.item_name}"
-            self._line(1, f"for {item} in {record.items.code} or ():")
-            depth = 2
+            self._line(depth, f"for n_{record.item_name}, {item} in f_numbered({record.items.code} or (), 1):")
+            depth += 1
         self._line(depth, "try:")
         for name, node in record.lets.items():
             self._step(depth + 1, f"l_{name} = {node.code}", Step(record.title, name, node))
@@ -125,6 +125,8 @@ class _Emitter:
             places = [list(record.fields).index(name) for name in summed_fields(self._plan, record)]
             values = "".join(f"row[{place}], " for place in places)
             self._line(inner, f"tally.append(({index}, ({values})))")
+        for number in record.inner:
+            self._record(number, self._plan.records[number], inner, item)
         self._line(depth, "except FAULTS as fault:")
         self._line(depth + 1, f"fail(fault, {item})")
 

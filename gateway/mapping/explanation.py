@@ -132,7 +132,12 @@ class Explainer:
         records = [(index, record) for index, record in enumerate(self._plan.records) if record.moment == moment]
         for name, node in lets_of(self._plan, [record for _, record in records]).items():
             self._hold(name, node)
-        return [explained for index, record in records for explained in self._lines_of(index, record)]
+        return [
+            explained
+            for index, record in records
+            if not record.is_nested
+            for explained in self._lines_of(index, record)
+        ]
 
     def _hold(self, name: str, node: Node) -> None:
         """Work out a named value. The fault of one that fails is that of whatever uses it."""
@@ -151,9 +156,9 @@ class Explainer:
             yield replace(blank, fault=self._fault_text(fault, record, "for_each", record.items))
             return
         outer_is_masked = self._is_masked
-        for item in items:
+        for number, item in enumerate(items, 1):
             self._is_masked = outer_is_masked or is_protected(item)
-            self._values[f"v_{record.item_name}"] = item
+            self._values |= {f"v_{record.item_name}": item, f"n_{record.item_name}": number}
             for name, node in record.lets.items():
                 self._hold(name, node)
             try:
@@ -163,6 +168,8 @@ class Explainer:
                 continue
             if is_written:
                 yield self._written(index, record, blank)
+                for inner in record.inner:
+                    yield from self._lines_of(inner, self._plan.records[inner])
         self._is_masked = outer_is_masked
 
     def _written(self, index: int, record: RecordPlan, blank: ExplainedRecord) -> ExplainedRecord:

@@ -67,7 +67,7 @@ def quick_program(plan: Plan, writer: LayoutWriter, environment: dict[str, Any])
         for moment in (innermost, closing(around))
     }
     both = [record for of_moment in records.values() for _, record in of_moment]
-    if not records[innermost] or any(record.items or record.lets for record in both):
+    if not records[innermost] or any(record.items or record.lets or record.is_nested for record in both):
         return None
     emitter = _Emitter(plan, writer, environment)
     source = emitter.source(records[innermost], records[closing(around)])

@@ -1,5 +1,6 @@
 """The mapping spec as staff write it, and the places of characters inside its expressions."""
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -28,7 +29,8 @@ class RecordSpecification(Specification):
     name: str = Field(default="", pattern=r"^([a-z][a-z0-9_]*)?$")
     """What explanations and totals call these lines; the record's name if not said."""
     for_each: str = ""
-    """A part (``payment``), or a list in a part with a name for its items (``invoice.lines as line``)."""
+    """A part (``payment``), or a list in a part with a name for its items (``invoice.lines as line``); their running
+    number, from 1, is ``line_number``."""
     at: Literal["", "start", "end"] = ""
     """Without for_each: once, before the first part or after the last. `end` with for_each: after the last of what a
     part holds, such as the payments of a deposit."""
@@ -38,11 +40,21 @@ class RecordSpecification(Specification):
     """Condition for writing the line."""
     fields: dict[str, Expression] = Field(min_length=1)
     """An expression for each target field that is not left blank."""
+    then: list["RecordSpecification"] = []
+    """Records that are written after each line of this one, and may use its names: the texts of an invoice line.
+    Their `for_each`, when there is one, is a list of what this record stands for (``line.texts as text``)."""
 
     @property
     def title(self) -> str:
         """The name it goes by."""
         return self.name or self.record
+
+
+def all_records(records: Iterable[RecordSpecification]) -> Iterator[RecordSpecification]:
+    """The records and those within them, in the order in which they are written."""
+    for record in records:
+        yield record
+        yield from all_records(record.then)
 
 
 class MappingSpecification(Specification):

@@ -23,7 +23,11 @@ def closing(level: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordPlan:
-    """A checked record of a spec: on which part (or at start or end), over which list, with which expressions."""
+    """A checked record of a spec: on which part (or at start or end), over which list, with which expressions.
+
+    `inner` are the indexes of the records that are written after each of its lines; they stand after it in
+    `Plan.records`, and are `is_nested`.
+    """
 
     title: str
     record: str
@@ -33,6 +37,8 @@ class RecordPlan:
     lets: dict[str, Node]
     when: Node | None
     fields: dict[str, Node]
+    inner: tuple[int, ...] = ()
+    is_nested: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

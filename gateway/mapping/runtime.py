@@ -19,9 +19,10 @@ FAULTS = (EvaluationFault, Unwritable, ArithmeticError)
 
 
 def environment(constants: Mapping[str, Any], lookups: Lookups) -> dict[str, Any]:
-    """The globals of generated code: functions and constants, and no builtins beside the five that it uses."""
+    """The globals of generated code: functions and constants, and no builtins beside those that it uses."""
     return {
         "__builtins__": {"len": len, "sum": sum, "bool": bool, "next": next, "iter": iter},
+        "f_numbered": enumerate,
         **{f"f_{name}": function.call for name, function in FUNCTIONS.items()},
         "f_joined": joined,
         "f_product": product,
