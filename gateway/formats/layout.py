@@ -1,7 +1,8 @@
-"""Layouts: fixed-width and delimited files described as data, one YAML file each in `mappings/layouts/`.
+"""Layouts: files of records described as data, one YAML file each in `mappings/layouts/`.
 
-One layout serves both ways: `layout_reader` reads files by it, `layout_writer` writes them. The file name is the name
-of the layout. Positions and columns are 1-based, lengths are characters.
+Files have fixed positions, cells with a character between them, the cells of a spreadsheet, or the elements of an XML
+or JSON document. One layout serves both ways: `layout_reader` reads files by it, `layout_writer` writes them. The file
+name is the name of the layout. Positions, columns and rows are 1-based, lengths are characters.
 """
 
 from collections.abc import Iterable
@@ -17,9 +18,12 @@ from gateway.specification import BrokenSpecification, Specification, Specificat
 FieldType = Literal["text", "code", "integer", "amount", "date", "boolean"]
 DateForm = Literal["YYYYMMDD", "YYYY-MM-DD", "YYMMDD"]
 Role = Literal["header", "detail", "trailer"]
+Kind = Literal["fixed", "delimited", "xlsx", "xml", "json"]
 
 NUMBERS: frozenset[FieldType] = frozenset({"integer", "amount"})
 LINE_ENDS = {"lf": "\n", "crlf": "\r\n"}
+NESTED: frozenset[Kind] = frozenset({"xml", "json"})
+"""Kinds whose records stand within each other, each at a path of its own."""
 
 
 class Field(Specification):
@@ -34,7 +38,10 @@ class Field(Specification):
     length: int | None = Setting(default=None, ge=1)
     """Width in a fixed layout; in a delimited one the most characters the field may have."""
     column: str = ""
-    """Column heading in a delimited file with a header row; blank = the name of the field."""
+    """Column heading in a delimited file or a spreadsheet with a header row; blank = the name of the field."""
+    path: str = ""
+    """Where the field stands in its record (xml and json): names with / between, @name for an attribute, . for the
+    text of the record's element itself; blank = the name of the field."""
     decimals: int = Setting(default=0, ge=0, le=6)
     """Decimals of an amount: 2 without a decimal sign means öre."""
     decimal_sign: Literal["", ",", "."] = ""
@@ -97,6 +104,10 @@ class Record(Specification):
     """The line says more of the parts that are open, instead of beginning new ones."""
     length: int | None = Setting(default=None, ge=1)
     """Length of the line in characters, without line end (fixed layouts)."""
+    element: str = ""
+    """Where the record stands (xml and json): names from the root, with / between. A record whose path begins with
+    that of another stands within it. In JSON a detail record is an item of a list, and the path of the document
+    itself is blank."""
     fields: dict[str, Field] = Setting(min_length=1)
     """The fields by name, in the order in which they stand in the file."""
 
@@ -131,8 +142,9 @@ class Layout(Specification):
     """Set from the file name."""
     title: str
     """What the layout is, for people."""
-    kind: Literal["fixed", "delimited"]
-    """Fixed positions, or cells with a character between them."""
+    kind: Kind
+    """Fixed positions, cells with a character between them, a sheet of an XLSX workbook, an XML document, or a JSON
+    document, which can be written only."""
     encoding: Literal["utf-8", "iso-8859-1", "windows-1252", "cp437", "utf-16-le"] = "utf-8"
     """Character encoding. UTF-16 can be written only."""
     line_end: Literal["lf", "crlf"] = "lf"
@@ -142,7 +154,17 @@ class Layout(Specification):
     quote: str = Setting(default='"', max_length=1)
     """Character around cells that hold a delimiter; blank = cells are never quoted."""
     header_row: bool = False
-    """Whether the first line of a delimited file holds column headings."""
+    """Whether the first line of a delimited file or a spreadsheet holds column headings."""
+    sheet: str = ""
+    """Name of the sheet (xlsx); blank = the first visible one, written as Blad1."""
+    first_row: int = Setting(default=1, ge=1)
+    """Row where the sheet's headings stand, or its first record when there are none (xlsx). Rows above do not count."""
+    namespace: str = ""
+    """Namespace of the elements (xml)."""
+    prefixes: dict[str, str] = {}
+    """Other namespaces by the prefix that names in element and path have (xml)."""
+    unknown: Literal["refuse", "warn", "ignore"] = "refuse"
+    """What an element or attribute that the layout does not know leads to: an error, a warning, or nothing (xml)."""
     source: str = ""
     """Where the layout is documented."""
     assumed: bool = False
@@ -212,13 +234,29 @@ def describe_layout(layout: Layout) -> list[LayoutRow]:
 
 
 def field_position(layout: Layout, record: Record, field_name: str) -> str:
-    """Where a field stands, for people: ``38-55`` in a fixed record, column heading or number in a delimited one."""
+    """Where a field stands, for people: ``38-55`` in a fixed record, column heading, number or letter, or path."""
     field = record.fields[field_name]
     if layout.kind == "fixed":
         return f"{field.start}-{field.end}"
+    if layout.kind in NESTED:
+        return "/".join(filter(None, (record.element, field.path or field_name)))
     if layout.header_row:
         return field.column or field_name
-    return str(list(record.fields).index(field_name) + (2 if layout.record_type else 1))
+    number = list(record.fields).index(field_name) + (2 if layout.record_type else 1)
+    return column_letters(number) if layout.kind == "xlsx" else str(number)
+
+
+def column_letters(number: int) -> str:
+    """The letters of a column of a spreadsheet.
+
+    >>> [column_letters(number) for number in (1, 26, 27, 703)]
+    ['A', 'Z', 'AA', 'AAA']
+    """
+    letters = ""
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
 
 
 def load_layouts(folder: Path) -> dict[str, Layout]:

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Callable, Iterator
 
-from gateway.formats.layout import Field, Layout, Record
+from gateway.formats.layout import NESTED, Field, Layout, Record
 from gateway.formats.layout_binding_checks import binding_problems
+from gateway.formats.layout_kind_checks import kind_problems
 from gateway.formats.layout_values import BadValue, converter
 from gateway.specification import SpecificationProblem, SpecificationSource, did_you_mean
 
@@ -50,7 +51,9 @@ def layout_problems(layout: Layout, source: SpecificationSource) -> Iterator[Spe
     """Everything wrong in a layout whose model is right."""
     if not layout.source and not layout.assumed:
         yield source.problem("give the source of the layout, or assumed: true")
-    yield from _record_types(layout, source)
+    yield from kind_problems(layout, source)
+    if layout.kind not in NESTED:
+        yield from _record_types(layout, source)
     yield from binding_problems(layout, source)
     yield from _reading(layout, source)
     for name, record in layout.records.items():
@@ -167,7 +170,11 @@ def _recognition(layout: Layout, source: SpecificationSource) -> Iterator[Specif
         re.compile(layout.recognise.first_line)
     except re.error as error:
         yield source.problem(f"not a regular expression: {error}", "recognise", "first_line")
-    if not layout.recognise.first_line and not layout.recognise.columns:
+    if layout.kind in ("xlsx", "xml") and layout.recognise.first_line:
+        yield source.problem(f"a layout of kind {layout.kind} has no first line", "recognise", "first_line")
+    if layout.kind == "xml":
+        return
+    if not layout.recognise.first_line and not layout.recognise.columns and not layout.sheet:
         yield source.problem("a layout that is read needs recognise", "recognise")
     headings = [field.column or name for record in layout.records.values() for name, field in record.fields.items()]
     for index, column in enumerate(layout.recognise.columns):

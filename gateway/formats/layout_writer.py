@@ -3,6 +3,9 @@
 `LayoutWriter.formatter` makes one function for a record and the fields that a mapping fills. All other fields, with
 their default or blank, are one ready text around the filled ones. Amounts are Decimal (or int) kronor, dates
 `datetime.date`, booleans bool; None is blank.
+
+Lines of the kinds that are no lines of text (xlsx, xml, json) are the name of the record and the texts of all its
+fields with SEPARATOR between, which no text can hold; `layout_files` makes the file of them.
 """
 
 from collections.abc import Callable, Sequence
@@ -19,6 +22,7 @@ __all__ = ["Formatter", "LayoutWriter", "Unwritable"]
 Formatter = Callable[[Sequence[Any]], str]
 FieldWriter = Callable[[Any], str]
 
+SEPARATOR = "\x1f"
 _GAP = "\0"
 
 # Equal values of these types are written alike. Not so numbers and booleans: 1, 1.0 and True are equal.
@@ -45,6 +49,8 @@ class LayoutWriter:
         self.layout = layout
         self._cuts: list[Finding] = []
         self._line_end, self._encoding = LINE_ENDS[layout.line_end], layout.encoding
+        self._is_text = layout.kind in ("fixed", "delimited")
+        self._delimiter, self._quote = (layout.delimiter, layout.quote) if self._is_text else (SEPARATOR, "")
 
     def take_cuts(self) -> list[Finding]:
         """The LAYOUT-TEXT-CUT warnings since the last call; without `about`, which the caller knows."""
@@ -55,11 +61,11 @@ class LayoutWriter:
 
     def header_line(self) -> str | None:
         """The column headings of a delimited layout that has them."""
-        if not self.layout.header_row:
+        if not self.layout.header_row or not self._is_text:
             return None
         record = next(iter(self.layout.records.values()))
         headings = [self._quoter(name)(field.column or name) for name, field in record.fields.items()]
-        return self.layout.delimiter.join(headings)
+        return self._delimiter.join(headings)
 
     def formatter(self, record: str, fields: tuple[str, ...]) -> Formatter:
         """A function from values in the order of `fields` to a line without line end. It raises Unwritable.
@@ -67,7 +73,7 @@ class LayoutWriter:
         Raises KeyError for a record or field that the layout lacks: mappings are checked before they run.
         """
         kind = self.layout.record(record)
-        template, filled = self._template(kind, frozenset(fields))
+        template, filled = self._template(record, kind, frozenset(fields))
         by_name = {name: self._field_writer(record, name, kind.fields[name]) for name in fields}
         plain = [by_name[name] for name in filled]
         writers = [
@@ -98,7 +104,7 @@ class LayoutWriter:
         `field_function` of each. The function raises Unwritable.
         """
         kind = self.layout.record(record)
-        template, in_order = self._template(kind, frozenset((*fixed, *changing)))
+        template, in_order = self._template(record, kind, frozenset((*fixed, *changing)))
         writers = {name: self._field_writer(record, name, kind.fields[name]) for name in fixed}
 
         def make(values: Sequence[Any]) -> list[str]:
@@ -134,11 +140,13 @@ class LayoutWriter:
             position = f"position {error.start + 1}"
             raise Unwritable(position, line[error.start : error.end], self.layout.encoding) from error
 
-    def _template(self, kind: Record, filled: frozenset[str]) -> tuple[str, list[str]]:
+    def _template(self, record: str, kind: Record, filled: frozenset[str]) -> tuple[str, list[str]]:
         """A %-template of a line, and the names of the filled fields in the order of its gaps."""
         is_fixed = self.layout.kind == "fixed"
         pieces: list[tuple[int, str, str]] = []
-        if place := self.layout.record_type:
+        if not self._is_text:
+            pieces.append((0, "", _literal(record)))
+        elif place := self.layout.record_type:
             when = kind.when.ljust(place.length or 0) if is_fixed else kind.when
             pieces.append((place.start or 0, "", _literal(when)))
         for number, (name, field) in enumerate(kind.fields.items(), 1):
@@ -148,7 +156,7 @@ class LayoutWriter:
             else:
                 pieces.append((position, "", _literal(self._frame(name, field)(field.default or ""))))
         pieces.sort(key=itemgetter(0))
-        between = "" if is_fixed else _literal(self.layout.delimiter)
+        between = "" if is_fixed else _literal(self._delimiter)
         return between.join(text for _, _, text in pieces), [name for _, name, _ in pieces if name]
 
     def _field_writer(self, record: str, name: str, field: Field) -> FieldWriter:
@@ -180,7 +188,7 @@ class LayoutWriter:
         self._cuts.append(finding("LAYOUT-TEXT-CUT", place=place, value=value, expected=field.length, field=title))
 
     def _frame(self, name: str, field: Field) -> Callable[[str], str]:
-        if self.layout.kind == "delimited":
+        if self.layout.kind != "fixed":
             return self._quoter(name)
         length, filler = field.length or 0, field.filler
         if field.is_left_aligned:
@@ -190,7 +198,7 @@ class LayoutWriter:
         return lambda text: text.rjust(length, filler)
 
     def _quoter(self, name: str) -> Callable[[str], str]:
-        delimiter, quote = self.layout.delimiter, self.layout.quote
+        delimiter, quote = self._delimiter, self._quote
 
         def write(text: str) -> str:
             if delimiter not in text and (not quote or quote not in text):

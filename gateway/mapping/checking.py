@@ -7,8 +7,9 @@ from pathlib import Path
 from gateway.formats.layout import Layout
 from gateway.formats.registry import WRITTEN_FORMATS
 from gateway.mapping.model import MappingSpecification, SpecificationText
+from gateway.mapping.nesting import unplaced
 from gateway.mapping.plan import ORIGINAL, Plan
-from gateway.mapping.planning import SpecificationChecker
+from gateway.mapping.planning import SpecificationChecker, with_keys
 from gateway.messages import FAMILIES
 from gateway.registers import Registers
 from gateway.specification import BrokenSpecification, did_you_mean, load
@@ -49,6 +50,11 @@ def checked(
         raise BrokenSpecification(problems)
     checker = SpecificationChecker(specification, text, layout, registers, route_values)
     plan = checker.plan()
+    if plan:
+        keys = [keys for keys, _ in with_keys(specification.records, "records")]
+        for index, outer in unplaced(layout, plan.records, plan.levels):
+            message = f"record '{plan.records[index].record}' stands within '{outer}', which is not written before it"
+            checker.problems.append(text.problem(message, *keys[index], "record"))
     if checker.problems or plan is None:
         raise BrokenSpecification(sorted(checker.problems, key=lambda problem: (problem.line, problem.column)))
     return replace(plan, form=form, passes_on=passes_on)

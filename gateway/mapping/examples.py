@@ -92,6 +92,10 @@ def _translated(path: Path, mapping: Mapping, run: Run, read: Reading) -> tuple[
         documents.append(step.document or step.content)
         findings += step.findings
     output = path.read_bytes() if translator.passes_on else translator.encode(lines) + b"".join(documents)
+    if problem := translator.fault():
+        findings.append(problem)
+    else:
+        output += b"".join(translator.end())
     return output, [_plain(problem) for problem in findings]
 
 
@@ -144,7 +148,7 @@ def _line_differences(layout: Layout, expected: bytes, given: bytes) -> list[str
 
 
 def _field_differences(layout: Layout, old: str, new: str) -> list[str]:
-    if not layout.records:
+    if not layout.records or layout.kind not in ("fixed", "delimited"):
         return [f"expected '{old.strip()}', got '{new.strip()}'"]
     name, record = _record_of(layout, old)
     if layout.kind == "fixed":

@@ -170,7 +170,7 @@ class SpecificationChecker:
 
     def _check_titles(self) -> None:
         seen: set[str] = set()
-        for keys, record in _with_keys(self._specification.records, "records"):
+        for keys, record in with_keys(self._specification.records, "records"):
             if record.title in seen:
                 message = f"another record is named '{record.title}' already"
                 self.problems.append(self._text.problem(message, *keys, hint="give it a name of its own"))
@@ -373,10 +373,10 @@ class SpecificationChecker:
             return None
 
 
-def _with_keys(
+def with_keys(
     records: list[RecordSpecification], *keys: str | int
 ) -> Iterator[tuple[tuple[str | int, ...], RecordSpecification]]:
     """All records with the keys that they stand under, outer ones first."""
     for index, record in enumerate(records):
         yield (*keys, index), record
-        yield from _with_keys(record.then, *keys, index, "then")
+        yield from with_keys(record.then, *keys, index, "then")

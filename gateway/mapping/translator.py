@@ -13,6 +13,7 @@ from typing import Any
 from gateway.catalogue import Scope
 from gateway.findings import NOWHERE, Finding, Place, finding
 from gateway.formats.layout import Layout
+from gateway.formats.layout_files import file_writer
 from gateway.formats.layout_output import Output, as_wanted
 from gateway.formats.layout_writer import LayoutWriter, Unwritable
 from gateway.mapping.checking import checked
@@ -114,6 +115,7 @@ class Translator:
         form = mapping.plan.form
         self._write = form.write if form else None
         self._writer = form.writer() if form and form.writer else None
+        self._file = file_writer(mapping.target, mapping.writer)
         unit = mapping.family.unit
         names = [name for name, part in mapping.family.parts.items() if part is unit]
         outside = mapping.plan.levels[: mapping.plan.levels.index(names[0])] if names else ()
@@ -189,9 +191,17 @@ class Translator:
         return str(eval(code, dict(self._mapping.program.environment), {"run": self._run}))  # noqa: S307 - checked
 
     def encode(self, lines: list[str]) -> bytes:
-        """Lines that a translation gave as bytes, each with its line end."""
-        encode = self._mapping.writer.encode
-        return encode(lines[0]) if len(lines) == 1 else b"".join(map(encode, lines))
+        """What can be written of the file now that a translation gave these lines, to be kept in order."""
+        return self._file.add(lines)
+
+    def fault(self) -> Finding | None:
+        """Why the file cannot be ended: what it was given is more than its kind can hold."""
+        fault = self._file.fault()
+        return self._file_fault(fault, None) if fault else None
+
+    def end(self) -> Iterator[bytes]:
+        """The rest of the file, in pieces, after all that `encode` gave. Asked for once, when there is no fault."""
+        return self._file.end()
 
     def _made(self, moment: str, part: Any) -> Translation:
         lines: list[str] = []
@@ -291,12 +301,14 @@ class Translator:
         try:
             return Translation(content=write())
         except Unwritable as fault:
-            place: Place = getattr(part, "place", NOWHERE)
-            target = self._mapping.target.name
-            problem = fault_finding(
-                fault, record=target, field=fault.field, expression="", place=place, about=about(part), scope=Scope.FILE
-            )
-            return Translation(findings=_shielded([problem], part))
+            return Translation(findings=_shielded([self._file_fault(fault, part)], part))
+
+    def _file_fault(self, fault: Unwritable, part: Any) -> Finding:
+        place: Place = getattr(part, "place", NOWHERE)
+        target = self._mapping.target.name
+        return fault_finding(
+            fault, record=target, field=fault.field, expression="", place=place, about=about(part), scope=Scope.FILE
+        )
 
     def _other_message(self, part: Any) -> Finding:
         place: Place = getattr(part, "place", NOWHERE)

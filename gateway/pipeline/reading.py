@@ -180,6 +180,7 @@ class FilePass:
         result = self._result
         if self._translator and not result.rejects_file:
             self._write_around(self._translator.finish())
+            self._end(self._translator)
             result.output_name = self._translator.file_name()
             if self._translator.passes_on and self._output:
                 with original.open("rb") as source:
@@ -293,6 +294,15 @@ class FilePass:
                 self._result.rejects_file = True
         if not self._result.rejects_file:
             self._write(translation)
+
+    def _end(self, translator: Translator) -> None:
+        """Write what the file ends with, unless it is more than its kind can hold."""
+        if problem := translator.fault():
+            self._log.add(problem)
+            self._result.rejects_file = True
+        elif self._output and not self._result.rejects_file:
+            for piece in translator.end():
+                self._output.write(piece)
 
     def _write(self, translation: Translation) -> None:
         if translation.lines and self._output and self._translator:
