@@ -1,6 +1,6 @@
 """What an installation consists of, loaded once: layouts, formats, registers, rules, schemas, mappings and routes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -11,6 +11,7 @@ from gateway.formats.layout_output import Output, output_problems
 from gateway.formats.registry import all_formats
 from gateway.mapping import Mapping as Translation
 from gateway.mapping import check_mappings, load_mapping
+from gateway.messages import REPLY_REPORT
 from gateway.pipeline.tools import RouteTools
 from gateway.receipts.supplier_mail import load_supplier_mail
 from gateway.registers import Registers, load_registers
@@ -150,18 +151,21 @@ class Installation:
             # A mapping whose target layout is broken knows only that the layout is not there.
             layouts = [problem for broken in self.broken_layouts.values() for problem in broken.problems]
             raise BrokenSpecification([*layouts, *fault.problems]) from fault
+        reply = self.mapping(route.reply.mapping, route) if route.reply else None
         path = self.mappings_folder / "routes" / f"{route.name}.yaml"
-        if route.output.given:
-            lines = mapping.target if mapping.target.records else None
-            if problems := list(output_problems(route.output, mapping.target.name, lines, read_yaml(path))):
-                raise BrokenSpecification(problems)
-        if route.seal and not _can_be_sealed(mapping):
-            message = f"seal is for files to Bankgirot, and mapping '{mapping.name}' makes none"
-            raise BrokenSpecification([SpecificationProblem(path=path, line=1, column=1, message=message)])
+        unfit = [
+            SpecificationProblem(path=path, line=1, column=1, message=message)
+            for message in _unfit(route, mapping, reply)
+        ]
+        lines = mapping.target if mapping.target.records else None
+        unfit += output_problems(route.output, mapping.target.name, lines, read_yaml(path))
+        if unfit:
+            raise BrokenSpecification(unfit)
         return RouteTools(
             route=route,
             formats=self.formats,
             mapping=mapping,
+            reply=reply,
             registers=registers,
             schemas=self.schemas,
             rule_sets=rules.rule_sets,
@@ -205,6 +209,18 @@ class Installation:
             if any(self.formats[name].recognise(head) for name in tools.route.accepts):
                 return tools
         return None
+
+
+def _unfit(route: Route, mapping: Translation, reply: Translation | None) -> Iterator[str]:
+    """What a route asks for that its mappings cannot do."""
+    if route.seal and not _can_be_sealed(mapping):
+        yield f"seal is for files to Bankgirot, and mapping '{mapping.name}' makes none"
+    if "run.batch_number" in mapping.program.source and not route.batch_series:
+        yield f"mapping '{mapping.name}' writes run.batch_number, and the route has no batch_series"
+    if reply and reply.plan.split:
+        yield f"mapping '{reply.name}' splits its output, and a reply is one file"
+    if reply and reply.family is not REPLY_REPORT:
+        yield f"a reply is made of {REPLY_REPORT.name}, and mapping '{reply.name}' takes {reply.family.name}"
 
 
 def _can_be_sealed(mapping: Translation) -> bool:

@@ -74,6 +74,8 @@ def quick_program(plan: Plan, writer: LayoutWriter, environment: dict[str, Any])
         return None
     if any(record.lets and record.items is None for record in both):
         return None
+    if not all(writer.is_separable(record.record) for record in both):
+        return None
     emitter = _Emitter(plan, writer, environment)
     source = emitter.source(records[innermost], records[closing(around)])
     names = emitter.names

@@ -9,9 +9,9 @@ from decimal import localcontext
 from typing import Any, Protocol
 
 from gateway.mapping.expressions import check
+from gateway.mapping.given import RUN_NAMES
 from gateway.mapping.lookups import Lookups
 from gateway.mapping.nodes import Binding, ExpressionProblem, Node, Scope
-from gateway.mapping.planning import RUN_NAMES
 from gateway.mapping.runtime import CONTEXT, environment
 from gateway.mapping.special import SPECIALS
 from gateway.mapping.types import BOOLEAN, part_type

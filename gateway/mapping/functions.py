@@ -199,7 +199,9 @@ FUNCTIONS: dict[str, Function] = {
         _function("upper", "Capital letters.", {"value": TEXT}, TEXT, str.upper, ("upper('åb1')", "'ÅB1'")),
         _function("lower", "Small letters.", {"value": TEXT}, TEXT, str.lower, ("lower('ÅB1')", "'åb1'")),
         _function("trim", "Without blanks at both ends.", {"value": TEXT}, TEXT, str.strip, ("trim(' a ')", "'a'")),
-        _function("length", "How many characters a text has.", {"value": TEXT}, INTEGER, len, ("length('Göteborg')", "8")),
+        _function(
+            "length", "How many characters a text has.", {"value": TEXT}, INTEGER, len, ("length('Göteborg')", "8")
+        ),
         _function(
             "left",
             "The first characters of a text.",

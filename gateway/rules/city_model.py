@@ -7,16 +7,11 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, field_validator, model_validator
 
 from gateway.rules.rule_model import BARE, FamilyRules, NamesColumns, NamesRegister, Rule, RuleFile
-from gateway.specification import Specification
+from gateway.specification import Specification, checked_pattern
 
 MAXIMUM_REFERENCE = 100
 """Characters of the longest reference that is compared with a pattern."""
 
-_PATTERN = re.compile(
-    r"(?:(?:[A-Za-z0-9 _:/-]|\\[d.]|\[(?:[A-Za-z0-9](?:-[A-Za-z0-9])?)+\])(?:\?|\{[0-9]{1,2}(?:,[0-9]{1,2})?\})?)+"
-)
-_VARIABLE = re.compile(r"\?|\{[0-9]+,[0-9]+\}")
-_MAXIMUM_VARIABLE = 3
 
 ReferenceField = Literal[
     "order_reference", "buyer_reference", "contract_reference", "project_reference", "accounting_reference"
@@ -210,15 +205,7 @@ class ReferenceKind(Specification):
     @field_validator("pattern")
     @classmethod
     def _cannot_hang(cls, pattern: str) -> str:
-        if not _PATTERN.fullmatch(pattern):
-            raise ValueError(r"a pattern is made of letters, digits, \d, [A-Z], {4}, {2,10} and ? alone")
-        if len(_VARIABLE.findall(pattern)) > _MAXIMUM_VARIABLE:
-            raise ValueError(f"a pattern varies in length in at most {_MAXIMUM_VARIABLE} places")
-        try:
-            re.compile(pattern, re.ASCII)
-        except re.error as fault:
-            raise ValueError(f"the pattern cannot be used: {fault}") from None
-        return pattern
+        return checked_pattern(pattern)
 
     def fits(self, reference: str) -> bool:
         """Whether a reference is written so."""

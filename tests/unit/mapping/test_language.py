@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from gateway.mapping.expressions import check
 from gateway.mapping.faults import EvaluationFault
 from gateway.mapping.functions import FUNCTIONS
+from gateway.mapping.given import RUN_NAMES
 from gateway.mapping.lookups import Lookups
 from gateway.mapping.nodes import Binding, ExpressionProblem, Scope
-from gateway.mapping.planning import RUN_NAMES
 from gateway.mapping.runtime import FAULTS, environment
 from gateway.mapping.special import SPECIALS
 from gateway.mapping.types import NUMBER, TEXT, part_type
