@@ -58,7 +58,7 @@ def accept_examples(installation: Installation, name: str = "") -> Iterator[Exam
 def _read(installation: Installation, tools: RouteTools, path: Path) -> Iterator[object]:
     with path.open("rb") as file:
         head = file.read(HEAD_SIZE)
-    form = recognise(head, tools.route.accepts, installation.formats, EXAMPLE_RUN.file_id)
+    form = recognise(head, tools.route.accepts, installation.formats, EXAMPLE_RUN.file_id, path)
     if isinstance(form, Finding):
         yield form
     else:

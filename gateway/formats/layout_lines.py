@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import Any, Literal
 
 from gateway.findings import Finding, Place, finding
-from gateway.formats.layout import Layout, Record, field_position
+from gateway.formats.layout import Field, Layout, Record, column_letters, field_position
+from gateway.formats.layout_cells import cell_converter
+from gateway.formats.layout_sheet import cell_text, sheet_rows
 from gateway.formats.layout_values import BadValue, Memo, converter
+from gateway.formats.workbook import ZIP
 
 LONGEST_LINE = 100_000
 Row = Any
-"""A line as text in a fixed layout, as a list of cells in a delimited one."""
+"""A line as text in a fixed layout, as a list of texts in a delimited or XML one, of cells in a spreadsheet."""
 
 
 class CompiledRecord:
@@ -31,7 +34,7 @@ class CompiledRecord:
         elif layout.record_type:
             places = [place + 1 for place in range(len(self.names))]
         self.places = places
-        self.converters = [converter(layout, field) for field in self.record.fields.values()]
+        self.converters = [_converter(layout, key, field) for key, field in self.record.fields.items()]
         self._texts = itemgetter(*places) if len(places) > 1 else lambda row: (row[places[0]],)
         self._values = [Memo(convert) for convert in self.converters]
 
@@ -53,10 +56,21 @@ class CompiledRecord:
         field = self.record.fields[name]
         return field.title or field.column or name
 
+    def position(self, name: str, line: int) -> str:
+        """Where a field of a line stands, for people: its cell in a spreadsheet, such as C7."""
+        if self.layout.kind != "xlsx":
+            return field_position(self.layout, self.record, name)
+        place = self.places[self.names.index(name)]
+        return f"{column_letters(place + 1)}{line}" if isinstance(place, int) else ""
+
     def width_fault(self, row: Row, line: int) -> Finding | None:
         """What is wrong with the length of a fixed line or the number of cells of a delimited one."""
         if len(row) == self.width:
             return None
+        if self.layout.kind == "xlsx":
+            beyond = next(index for index in range(self.width, len(row)) if cell_text(row[index]))
+            place = Place(line=line, record=self.name, position=f"{column_letters(beyond + 1)}{line}")
+            return finding("SHEET-CELL-BEYOND", place=place, value=cell_text(row[beyond]))
         code = "LAYOUT-LINE-LENGTH" if self.layout.kind == "fixed" else "LAYOUT-COLUMN-COUNT"
         return finding(code, place=Place(line=line, record=self.name), value=len(row), expected=self.width)
 
@@ -68,15 +82,21 @@ class CompiledRecord:
             except BadValue as bad:
                 yield finding(
                     bad.code,
-                    place=Place(line=line, record=self.name, position=field_position(self.layout, self.record, name)),
-                    value=row[place].strip(),
+                    place=Place(line=line, record=self.name, position=self.position(name, line)),
+                    value=cell_text(row[place]),
                     expected=bad.expected,
                     field=self.title(name),
                 )
 
 
+def _converter(layout: Layout, name: str, field: Field) -> Callable[[Any], Any]:
+    return cell_converter(layout, name, field) if layout.kind == "xlsx" else converter(layout, field)
+
+
 def recogniser(layout: Layout) -> Callable[[bytes], bool]:
-    """Whether the first line of a file fits the layout's `recognise`."""
+    """Whether the first line of a file fits the layout's `recognise`; of a workbook, whether it looks like one."""
+    if layout.kind == "xlsx":
+        return lambda head: head.startswith(ZIP)
     fits = re.compile(layout.recognise.first_line).match
     columns = set(layout.recognise.columns)
 
@@ -91,6 +111,9 @@ def recogniser(layout: Layout) -> Callable[[bytes], bool]:
 
 def rows(layout: Layout, path: Path) -> Iterator[tuple[int, Row] | Finding]:
     """(line number, row) for every line that is not empty; a fatal finding ends the file."""
+    if layout.kind == "xlsx":
+        yield from sheet_rows(layout, path)
+        return
     faults: list[Finding] = []
     lines = _decoded(layout, path, faults)
     if layout.kind == "fixed":
@@ -160,6 +183,7 @@ class Dispatcher:
 
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
+        self._is_sheet = layout.kind == "xlsx"
         self._single: CompiledRecord | None = None
         self._by_type: dict[str, CompiledRecord] = {}
         self._type_of: Callable[[Row], str] = itemgetter(0)
@@ -170,13 +194,15 @@ class Dispatcher:
             if layout.kind == "fixed":
                 start = (place.start or 1) - 1
                 self._type_of = itemgetter(slice(start, start + (place.length or 1)))
+            elif layout.kind == "xlsx":
+                self._type_of = lambda row: cell_text(row[0])
             self._by_type = {record.when: CompiledRecord(layout, name) for name, record in layout.records.items()}
 
-    def learn(self, headings: list[str], line: int) -> Finding | None:
+    def learn(self, headings: list[Any], line: int) -> Finding | None:
         """Take the header row of a delimited file; a finding when columns are missing or stand twice."""
         name, record = next(iter(self.layout.records.items()))
         wanted = [field.column or key for key, field in record.fields.items()]
-        found = [heading.strip() for heading in headings]
+        found = list(map(cell_text, headings))
         missing = [heading for heading in wanted if found.count(heading) != 1]
         if missing:
             return finding(
@@ -190,7 +216,13 @@ class Dispatcher:
         return None
 
     def record_of(self, row: Row, line: int) -> CompiledRecord | Finding:
-        """The record of a row, or what is wrong with its type."""
+        """The record of a row, or what is wrong with its type. A row of a spreadsheet gets the record's width."""
+        record = self._found(row, line)
+        if self._is_sheet and isinstance(record, CompiledRecord):
+            row += [""] * (record.width - len(row))
+        return record
+
+    def _found(self, row: Row, line: int) -> CompiledRecord | Finding:
         if self._single is not None:
             return self._single
         kind = self._type_of(row)

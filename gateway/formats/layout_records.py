@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from gateway.catalogue import Scope
+from gateway.catalogue import Scope, Severity
 from gateway.findings import Finding, Place, finding
 from gateway.formats.layout import Layout
 from gateway.formats.layout_lines import CompiledRecord, Dispatcher, Row, rows
@@ -52,7 +52,9 @@ def lines(layout: Layout, path: Path) -> Iterator[Line | Finding]:
     for item in rows(layout, path):
         if isinstance(item, Finding):
             yield item
-            return
+            if item.severity is Severity.FATAL:
+                return
+            continue
         number, row = item
         if expects_headings:
             expects_headings = False
