@@ -206,7 +206,7 @@ def layouts() -> Iterator[str]:
     for name, layout in _layouts().items():
         yield f"### {name}"
         assumed = "The layout is our assumption." if layout.assumed else ""
-        kind = f"{layout.kind.capitalize()}, {layout.encoding}."
+        kind = f"{layout.kind.capitalize()}, {', '.join(layout.encoding)}."
         yield " ".join(filter(None, (f"{layout.title}.", kind, layout.source, assumed)))
         rows = [
             (

@@ -13,6 +13,7 @@ import re
 from functools import lru_cache
 
 from stdnum import ean, iban
+from stdnum.eu import vat
 
 _SEPARATORS = str.maketrans("", "", " -\N{NO-BREAK SPACE}")
 _LUHN_SINGLE = bytes.maketrans(b"0123456789", bytes(range(10)))
@@ -80,6 +81,22 @@ def is_samordningsnummer(text: str) -> bool:
 def is_identity_number(text: str) -> bool:
     """Whether the text is a personnummer or samordningsnummer of exactly 12 digits without a separator."""
     return len(text) == 12 and _is_digits(text) and (is_personnummer(text) or is_samordningsnummer(text))
+
+
+def is_person_number(text: str) -> bool:
+    """Whether the text is a personnummer or samordningsnummer of 10 or 12 digits, with or without its separator."""
+    return is_personnummer(text) or is_samordningsnummer(text)
+
+
+def is_vat_number(text: str) -> bool:
+    """Whether the text is a VAT number of Sweden or another country of the EU, its country first, as in VIES.
+
+    Swedish ones are SE, an organisation number and 01; the others have the length and check digits of their country.
+    """
+    number = text.strip().upper()
+    if number.startswith("SE"):
+        return is_organisation_number(number)
+    return number.isascii() and bool(vat.is_valid(number))
 
 
 def birth_date(identity_number: str) -> datetime.date | None:

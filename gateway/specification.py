@@ -5,6 +5,7 @@ A spec problem is an operator's matter, not a sender's, so it is a `Specificatio
 
 import difflib
 import functools
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,12 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+_PATTERN = re.compile(
+    r"(?:(?:[A-Za-z0-9 _:/-]|\\[d.]|\[(?:[A-Za-z0-9](?:-[A-Za-z0-9])?)+\])(?:\?|\{[0-9]{1,2}(?:,[0-9]{1,2})?\})?)+"
+)
+_VARIABLE = re.compile(r"\?|\{[0-9]+,[0-9]+\}")
+_MAXIMUM_VARIABLE = 3
 
 
 class Specification(BaseModel):
@@ -118,6 +125,22 @@ def _values(text: str) -> Any:
 @functools.lru_cache(maxsize=256)
 def _with_positions(text: str) -> Any:
     return YAML(typ="rt").load(text)
+
+
+def checked_pattern(pattern: str) -> str:
+    """The pattern itself, if no text can make it take long. Raises ValueError telling staff what it may be made of.
+
+    It is meant for `re.fullmatch` with `re.ASCII` on texts of at most some hundred characters.
+    """
+    if not _PATTERN.fullmatch(pattern):
+        raise ValueError(r"a pattern is made of letters, digits, \d, [A-Z], {4}, {2,10} and ? alone")
+    if len(_VARIABLE.findall(pattern)) > _MAXIMUM_VARIABLE:
+        raise ValueError(f"a pattern varies in length in at most {_MAXIMUM_VARIABLE} places")
+    try:
+        re.compile(pattern, re.ASCII)
+    except re.error as fault:
+        raise ValueError(f"the pattern cannot be used: {fault}") from None
+    return pattern
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -3,6 +3,7 @@
 import datetime
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from gateway.findings import Finding
 from gateway.formats.base import HEAD_SIZE, Format, ReadingContext
 from gateway.formats.registry import recognise
 from gateway.mapping import ExampleResult, Run, accept_example, run_example
+from gateway.mapping import Mapping as Translation
 from gateway.mapping.examples import input_of
 from gateway.pipeline.reading import FilePass, Reader
 from gateway.pipeline.tools import RouteTools
@@ -21,8 +23,10 @@ from gateway.receipts.outcome import STOCKHOLM
 EXAMPLE_RUN = Run(
     file_id="20261123-00000001",
     batch_id="EX-20261123-00000001",
+    batch_number=1,
     now=datetime.datetime(2026, 11, 23, 12, 0, tzinfo=STOCKHOLM),
 )
+SHORT_BATCH_ID = "EX-00000001"
 
 
 def example_results(installation: Installation, name: str = "", *, route: str = "") -> Iterator[ExampleResult]:
@@ -43,8 +47,8 @@ def example_results(installation: Installation, name: str = "", *, route: str = 
                 name=f"{case.parent.name}/{case.name}", folder=case, output=b"", findings=[], difference=reason
             )
             continue
-        mapping = installation.mapping(case.parent.name, tools.route.values)
-        yield run_example(case, mapping, EXAMPLE_RUN, partial(_read, installation, tools))
+        mapping = installation.mapping(case.parent.name, tools.route)
+        yield run_example(case, mapping, _run_for(mapping), partial(_read, installation, tools))
 
 
 def accept_examples(installation: Installation, name: str = "") -> Iterator[ExampleResult]:
@@ -55,6 +59,13 @@ def accept_examples(installation: Installation, name: str = "") -> Iterator[Exam
             yield result
 
 
+def _run_for(mapping: Translation) -> Run:
+    """The run of the examples, with a batch id as short as that of a series where the target has no room for more."""
+    fields = [record.fields.get("batch_id") for record in mapping.target.records.values()]
+    room = min((field.length for field in fields if field and field.length), default=len(EXAMPLE_RUN.batch_id))
+    return EXAMPLE_RUN if room >= len(EXAMPLE_RUN.batch_id) else replace(EXAMPLE_RUN, batch_id=SHORT_BATCH_ID)
+
+
 def _read(installation: Installation, tools: RouteTools, path: Path) -> Iterator[object]:
     with path.open("rb") as file:
         head = file.read(HEAD_SIZE)
@@ -63,7 +74,7 @@ def _read(installation: Installation, tools: RouteTools, path: Path) -> Iterator
         yield form
     else:
         read = set()
-        for item in form.read(path, ReadingContext(schemas=installation.schemas)):
+        for item in form.read(path, ReadingContext(schemas=installation.schemas, tolerated=tools.route.tolerated)):
             if isinstance(item, Finding):
                 read.add((item.code, item.place))
             yield item
@@ -74,7 +85,7 @@ def _rejecting(tools: RouteTools, form: Format, path: Path) -> list[Finding]:
     """What rejects a file or a part of it on the route, by the rules that apply on the day of the examples."""
     reader = Reader(
         form=form,
-        context=ReadingContext(schemas=tools.schemas),
+        context=ReadingContext(schemas=tools.schemas, tolerated=tools.route.tolerated),
         route=tools.route,
         rule_sets=tools.rule_sets.applying(tools.route.rules, on=EXAMPLE_RUN.today, form=form.name),
         registers=tools.registers,

@@ -14,6 +14,7 @@ from gateway.findings import Finding, finding
 from gateway.formats.base import HEAD_SIZE, Format, ReadingContext
 from gateway.formats.registry import recognise
 from gateway.mapping import Run
+from gateway.pipeline.output_files import OUTPUT, OutputFiles
 from gateway.pipeline.reading import FilePass, PassResult, Reader
 from gateway.pipeline.tools import RouteTools
 from gateway.receipts.findings_log import FindingsLog
@@ -34,13 +35,13 @@ class NoHistory:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inspection:
-    """What a trial found. `output` is the path of the translated file while the context lasts, if one was made."""
+    """What a trial found. `outputs` are the translated files by name; they are there while the context lasts."""
 
     path: Path
     format: Format | None
     log: FindingsLog
     result: PassResult
-    output: Path
+    outputs: dict[str, Path]
     rule_sets: dict[str, str]
 
     @property
@@ -69,8 +70,7 @@ def inspected(
     """
     tools = chosen_tools(installation, path, route)
     with tempfile.TemporaryDirectory(prefix="gateway-") as folder:
-        output = Path(folder) / "output"
-        with FindingsLog(Path(folder) / "findings.jsonl") as log, output.open("wb") as staged:
+        with FindingsLog(Path(folder) / "findings.jsonl") as log, OutputFiles(Path(folder)) as staged:
             form = _recognised(installation, path, tools, log)
             result = PassResult(rejects_file=True)
             judging: tuple[RuleSet, ...] = ()
@@ -78,7 +78,7 @@ def inspected(
                 judging = tools.rule_sets.applying(tools.route.rules, on=today(), form=form.name)
                 translator = None
                 if translate:
-                    translation = installation.mapping(mapping, tools.route.values) if mapping else tools.mapping
+                    translation = installation.mapping(mapping, tools.route) if mapping else tools.mapping
                     translator = translation.translator(trial_run())
                 result = FilePass(
                     Reader(
@@ -87,6 +87,7 @@ def inspected(
                             schemas=installation.schemas,
                             maximum_depth=tools.route.limits.depth,
                             maximum_tree_size=tools.route.limits.tree_size,
+                            tolerated=tools.route.tolerated,
                         ),
                         route=tools.route,
                         rule_sets=judging,
@@ -107,7 +108,7 @@ def inspected(
             format=form,
             log=log,
             result=result,
-            output=output,
+            outputs={name: part for name, part, _ in result.parts} or {result.output_name: Path(folder) / OUTPUT},
             rule_sets={rule_set.name: rule_set.version for rule_set in judging},
         )
 

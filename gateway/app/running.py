@@ -45,7 +45,7 @@ from gateway.specification import BrokenSpecification
 
 log = structlog.get_logger(__name__)
 
-SHOWN_KINDS = ("output", "attachment", "receipt", "error_list")
+SHOWN_KINDS = ("output", "attachment", "receipt", "reply", "error_list")
 """The deliveries that a summary names; copies and archives are found with `gateway show`."""
 
 RECOVERY_SECONDS = 60.0

@@ -15,8 +15,16 @@ CODES: tuple[Code, ...] = (
     code(
         "LAYOUT-LINE-LENGTH",
         *_PART,
-        sv=("Raden har fel längd", "Raden är {value} tecken lång, den ska vara {expected}.", _AGAIN),
-        en=("Wrong line length", "The line is {value} characters long; it must be {expected}.", _AGAIN_EN),
+        sv=(
+            "Raden har fel längd",
+            "Raden är {value} tecken lång, den ska vara {expected}. Första uppgift som inte passar: {field}.",
+            _AGAIN,
+        ),
+        en=(
+            "Wrong line length",
+            "The line is {value} characters long; it must be {expected}. First value that does not fit: {field}.",
+            _AGAIN_EN,
+        ),
     ),
     code(
         "LAYOUT-LINE-TOO-LONG",
@@ -33,12 +41,12 @@ CODES: tuple[Code, ...] = (
         *_PART,
         sv=(
             "Raden har fel antal kolumner",
-            "Raden har {value} kolumner, den ska ha {expected}.",
+            "Raden har {value} kolumner, den ska ha {expected}. Första kolumn som inte passar: {field}.",
             "Kontrollera att ingen text innehåller avgränsaren. Skapa filen på nytt och skicka den igen.",
         ),
         en=(
             "Wrong number of columns",
-            "The line has {value} columns; it must have {expected}.",
+            "The line has {value} columns; it must have {expected}. First column that does not fit: {field}.",
             "Check that no text holds the delimiter. Create the file again and resend it.",
         ),
     ),
@@ -165,12 +173,12 @@ CODES: tuple[Code, ...] = (
         *_FATAL,
         sv=(
             "Antalet poster stämmer inte",
-            "Slutposten anger {value} poster, filen har {expected}.",
+            "{field}: filen anger {value} poster men har {expected}.",
             "Kontrollera att hela filen har skickats. " + _AGAIN,
         ),
         en=(
             "The record count does not agree",
-            "The trailer states {value} records; the file has {expected}.",
+            "{field}: the file states {value} records but has {expected}.",
             "Check that the whole file was sent. " + _AGAIN_EN,
         ),
     ),
@@ -179,12 +187,12 @@ CODES: tuple[Code, ...] = (
         *_FATAL,
         sv=(
             "Kontrollsumman stämmer inte",
-            "{field}: slutposten anger {value}, raderna summerar till {expected}.",
+            "{field}: filen anger {value}, raderna summerar till {expected}.",
             "Kontrollera att hela filen har skickats och att inga belopp har ändrats. " + _AGAIN,
         ),
         en=(
             "The control sum does not agree",
-            "{field}: the trailer states {value}; the lines sum to {expected}.",
+            "{field}: the file states {value}; the lines sum to {expected}.",
             "Check that the whole file was sent and that no amounts were changed. " + _AGAIN_EN,
         ),
     ),

@@ -114,6 +114,53 @@ CODES: tuple[Code, ...] = (
         ),
     ),
     code(
+        "MAPPING-SPLIT-BLANK",
+        Severity.ERROR,
+        Scope.PART,
+        sv=(
+            "Det går inte att avgöra vilken fil posten hör till",
+            "Utdata delas upp efter {expression}, som inte gav något värde för den här posten.",
+            "Integrationspersonal: komplettera registret eller mappningen så att alla poster får ett värde. Skicka "
+            "sedan filen igen.",
+        ),
+        en=(
+            "It cannot be told which file the record belongs to",
+            "The output is split by {expression}, which gave no value for this record.",
+            "Integration staff: complete the register or the mapping so that every record gets a value. Then send the "
+            "file again.",
+        ),
+    ),
+    code(
+        "MAPPING-SPLIT-TOO-MANY",
+        Severity.ERROR,
+        Scope.FILE,
+        sv=(
+            "Utdata delas i för många filer",
+            "{value} skulle bli en fil till, men mappningen tillåter {expected}.",
+            "Integrationspersonal: kontrollera vad utdata delas upp efter, eller höj split.most i mappningen.",
+        ),
+        en=(
+            "The output is split into too many files",
+            "{value} would be one more file, but the mapping allows {expected}.",
+            "Integration staff: check what the output is split by, or raise split.most in the mapping.",
+        ),
+    ),
+    code(
+        "MAPPING-SPLIT-NAMES",
+        Severity.ERROR,
+        Scope.FILE,
+        sv=(
+            "Två utfiler får samma namn",
+            "Både {value} och {expected} ger filnamnet {file}.",
+            "Integrationspersonal: dela upp efter ett värde som skiljer sig åt i bokstäver och siffror.",
+        ),
+        en=(
+            "Two output files get the same name",
+            "Both {value} and {expected} give the file name {file}.",
+            "Integration staff: split by a value that differs in letters and digits.",
+        ),
+    ),
+    code(
         "MAPPING-OTHER-MESSAGE",
         Severity.ERROR,
         Scope.FILE,

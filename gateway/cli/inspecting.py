@@ -21,7 +21,11 @@ from gateway.messages.describe import fields_of
 @click.option("--mapping", default="", help="Use this mapping instead of the route's.")
 @click.option("--explain", is_flag=True, help="Tell where the value of each output field comes from.")
 @route_option
-@click.option("--output", type=click.Path(dir_okay=False, writable=True, path_type=Path), help="Write here.")
+@click.option(
+    "--output",
+    type=click.Path(writable=True, path_type=Path),
+    help="Write here; a folder, when the mapping splits its output into several files.",
+)
 @pass_installation
 def translate(
     installation: Installation, path: Path, mapping: str, explain: bool, route: str, output: Path | None
@@ -44,12 +48,24 @@ def translate(
         if inspection.result.rejects_file:
             click.echo(f"{path}: not translated; see the findings above", err=True)
             sys.exit(1)
-        if output:
-            shutil.copyfile(inspection.output, output)
-        else:
-            with inspection.output.open("rb") as made:
-                shutil.copyfileobj(made, sys.stdout.buffer)
+        _give(inspection.outputs, output)
         sys.exit(0 if inspection.is_valid else 1)
+
+
+def _give(outputs: dict[str, Path], output: Path | None) -> None:
+    """Write or print the files that were made; several go into a folder, or are printed with their names between."""
+    is_split = len(outputs) > 1 or (output is not None and output.is_dir())
+    if output and is_split:
+        output.mkdir(exist_ok=True)
+    for name, made in outputs.items():
+        if output:
+            shutil.copyfile(made, output / name if is_split else output)
+            continue
+        if is_split:
+            click.echo(f"==> {name} <==")
+            sys.stdout.flush()
+        with made.open("rb") as file:
+            shutil.copyfileobj(file, sys.stdout.buffer)
 
 
 @click.command()
@@ -110,6 +126,6 @@ def _print_explanation(installation: Installation, path: Path, mapping: str, rou
     tools = chosen_tools(installation, path, route)
     if tools is None:
         raise click.ClickException(f"{path}: no route accepts this file; try: gateway validate {path}")
-    chosen = installation.mapping(mapping, tools.route.values) if mapping else tools.mapping
+    chosen = installation.mapping(mapping, tools.route) if mapping else tools.mapping
     for record in chosen.explain(parts_of(installation, path, route), trial_run()):
         click.echo(str(record))

@@ -20,6 +20,8 @@ class ReadingContext:
     schemas: SchemaStore
     maximum_depth: int = 200
     maximum_tree_size: int = 100_000_000
+    tolerated: frozenset[str] = frozenset()
+    """Finding codes that the route has made warnings: what they are about goes through where it can be read."""
 
 
 class PartWriter(Protocol):

@@ -5,90 +5,48 @@ or JSON document. One layout serves both ways: `layout_reader` reads files by it
 name is the name of the layout. Positions, columns and rows are 1-based, lengths are characters.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Any, Literal
 
+from pydantic import BeforeValidator, field_validator
 from pydantic import Field as Setting
-from pydantic import field_validator
 
+from gateway.formats.layout_field import NUMBERS, DateForm, Field, FieldType, as_list
 from gateway.specification import BrokenSpecification, Specification, SpecificationProblem, load
 
-FieldType = Literal["text", "code", "integer", "amount", "date", "boolean"]
-DateForm = Literal["YYYYMMDD", "YYYY-MM-DD", "YYMMDD"]
 Role = Literal["header", "detail", "trailer"]
 Kind = Literal["fixed", "delimited", "xlsx", "xml", "json"]
+Encoding = Literal["utf-8", "iso-8859-1", "windows-1252", "cp437", "utf-16-le"]
 
-NUMBERS: frozenset[FieldType] = frozenset({"integer", "amount"})
-LINE_ENDS = {"lf": "\n", "crlf": "\r\n"}
+LINE_ENDS = {"lf": "\n", "crlf": "\r\n", "none": ""}
+_DETECTED: tuple[Encoding, ...] = ("utf-8", "windows-1252", "iso-8859-1", "cp437")
 NESTED: frozenset[Kind] = frozenset({"xml", "json"})
 """Kinds whose records stand within each other, each at a path of its own."""
 
 
-class Field(Specification):
-    """One field of a record."""
+def _encodings(value: Any) -> Any:
+    return list(_DETECTED) if value == "detect" else as_list(value)
 
-    type: FieldType
-    """Kind of value. `code` is a key or code value; it is never cut, nor is `text` without `cut`."""
-    title: str = ""
-    """What the field is, for people."""
-    start: int | None = Setting(default=None, ge=1)
-    """First position in the record (fixed layouts)."""
-    length: int | None = Setting(default=None, ge=1)
-    """Width in a fixed layout; in a delimited one the most characters the field may have."""
-    column: str = ""
-    """Column heading in a delimited file or a spreadsheet with a header row; blank = the name of the field."""
-    path: str = ""
-    """Where the field stands in its record (xml and json): names with / between, @name for an attribute, . for the
-    text of the record's element itself; blank = the name of the field."""
-    decimals: int = Setting(default=0, ge=0, le=6)
-    """Decimals of an amount: 2 without a decimal sign means öre."""
-    decimal_sign: Literal["", ",", "."] = ""
-    """Decimal sign of an amount; blank = the decimals are implied."""
-    signed: bool = True
-    """Whether a number may be negative; the minus sign stands first."""
-    date_form: DateForm = "YYYYMMDD"
-    """How a date is written. YY means 2000-2099."""
-    align: Literal["", "left", "right"] = ""
-    """Side on which the value stands (fixed layouts); blank = right for numbers, left for all else."""
-    fill: str = Setting(default="", max_length=1)
-    """What fills the rest of a fixed field; blank = 0 for numbers, a space for all else."""
-    required: bool = False
-    """Whether the field must have a value."""
-    allowed: list[str] = []
-    """The only values the field may have; empty = any."""
-    default: str | None = None
-    """The value, as it stands in the file, of a field that is blank or that a mapping leaves out."""
-    yes: str = "1"
-    """How a boolean field says yes."""
-    no: str = "0"
-    """How a boolean field says no."""
-    cut: bool = False
-    """Whether a text that is too long is cut, with a warning; any other value that is too long is an error."""
-    key: bool = False
-    """Whether the field identifies something. For the reader of the layout: keys are never cut."""
-    means: str = ""
-    """Message field that the field is read into, such as voucher.number or row.dimension.1."""
-    counts: str = ""
-    """Name of the record whose lines this control total counts."""
-    sums: str = ""
-    """record.field whose values this control total sums."""
 
-    @property
-    def end(self) -> int:
-        """Last position of a fixed field."""
-        return (self.start or 1) + (self.length or 1) - 1
+def _delimiter(value: Any) -> Any:
+    return "\t" if value in ("tab", "\\t") else value
 
-    @property
-    def is_left_aligned(self) -> bool:
-        """Whether a fixed value stands to the left."""
-        return self.align == "left" or (not self.align and self.type not in NUMBERS)
 
-    @property
-    def filler(self) -> str:
-        """The character that fills the rest of a fixed field."""
-        return self.fill or ("0" if self.type in NUMBERS and not self.is_left_aligned else " ")
+__all__ = [
+    "LINE_ENDS",
+    "NUMBERS",
+    "DateForm",
+    "Field",
+    "FieldType",
+    "Layout",
+    "LayoutRow",
+    "Record",
+    "describe_layout",
+    "field_position",
+    "load_layout",
+    "load_layouts",
+]
 
 
 class Record(Specification):
@@ -145,12 +103,17 @@ class Layout(Specification):
     kind: Kind
     """Fixed positions, cells with a character between them, a sheet of an XLSX workbook, an XML document, or a JSON
     document, which can be written only."""
-    encoding: Literal["utf-8", "iso-8859-1", "windows-1252", "cp437", "utf-16-le"] = "utf-8"
-    """Character encoding. UTF-16 can be written only."""
-    line_end: Literal["lf", "crlf"] = "lf"
-    """Line end that is written; both are read."""
-    delimiter: str = Setting(default=";", min_length=1, max_length=1)
-    """Character between the cells of a delimited file."""
+    encoding: Annotated[list[Encoding], BeforeValidator(_encodings)] = Setting(default=["utf-8"], min_length=1)
+    """Character encoding. Of a list, the one is read that the bytes of the file speak for, and the first is written;
+    `detect` is the list utf-8, windows-1252, iso-8859-1, cp437. UTF-16 can be written only."""
+    line_end: Literal["lf", "crlf", "none"] = "lf"
+    """Line end that is written; lf and crlf are both read. `none` is for fixed records of one length without line ends
+    between them."""
+    short_lines: bool = False
+    """Whether a fixed line shorter than its record is read as if blanks filled the rest of it: some transports take
+    blanks at the end away."""
+    delimiter: Annotated[str, BeforeValidator(_delimiter)] = Setting(default=";", min_length=1, max_length=1)
+    """Character between the cells of a delimited file; `tab` for a tab."""
     quote: str = Setting(default='"', max_length=1)
     """Character around cells that hold a delimiter; blank = cells are never quoted."""
     header_row: bool = False
@@ -190,6 +153,11 @@ class Layout(Specification):
             raise ValueError("the name of a layout is the name of its file")
         return name
 
+    @property
+    def written_encoding(self) -> str:
+        """The encoding of files that are written."""
+        return self.encoding[0]
+
     def record(self, name: str) -> Record:
         """The record of that name. Raises KeyError."""
         return self.records[name]
@@ -222,11 +190,9 @@ def describe_layout(layout: Layout) -> list[LayoutRow]:
             title=field.title,
             type=field.type,
             position=field_position(layout, record, field_name),
-            form=_form(layout, field),
+            form=field_form(layout, field),
             required=field.required,
-            means=field.means
-            or (field.counts and f"count of {field.counts}")
-            or (field.sums and f"sum of {field.sums}"),
+            means=field.means or field.total,
         )
         for record_name, record in layout.records.items()
         for field_name, field in record.fields.items()
@@ -259,6 +225,25 @@ def column_letters(number: int) -> str:
     return letters
 
 
+def field_form(layout: Layout, field: Field) -> str:
+    """How the value of a field is written, for people."""
+    parts = [_plain_form(field)]
+    if field.thousands:
+        parts.append(f"thousands separated by {'blanks' if field.thousands == ' ' else field.thousands}")
+    if field.sign != "first":
+        parts.append(f"sign {field.sign.replace('_', ' ')}")
+    if field.negative_if:
+        parts.append(f"negative if {field.negative_if.field} is {', '.join(field.negative_if.values)}")
+    if layout.kind == "fixed" and field.type in NUMBERS:
+        side = "left" if field.is_left_aligned else "right"
+        parts.append(f"{side} aligned, {'zeros' if field.filler == '0' else 'spaces'}")
+    if field.pattern:
+        parts.append(field.pattern)
+    if field.check:
+        parts.append(f"checked as {field.check}")
+    return "; ".join(filter(None, parts))
+
+
 def load_layouts(folder: Path) -> dict[str, Layout]:
     """Every layout of a folder, by name. Raises BrokenSpecification naming every problem of every file."""
     layouts: dict[str, Layout] = {}
@@ -284,18 +269,12 @@ def load_layout(path: Path) -> Layout:
     return layout.model_copy(update={"name": path.stem})
 
 
-def _form(layout: Layout, field: Field) -> str:
-    parts: Iterable[str] = ()
+def _plain_form(field: Field) -> str:
     if field.type == "date":
-        parts = (field.date_form,)
-    elif field.type == "amount":
+        return " or ".join(field.date_form)
+    if field.type == "amount":
         sign = f"decimal sign {field.decimal_sign}" if field.decimal_sign else "implied"
-        parts = (f"{field.decimals} decimals, {sign}" if field.decimals else "whole kronor",)
-    elif field.type == "boolean":
-        parts = (f"{field.yes} = yes, {field.no} = no",)
-    elif field.allowed:
-        parts = (", ".join(field.allowed),)
-    if layout.kind == "fixed" and field.type in NUMBERS:
-        side = "left" if field.is_left_aligned else "right"
-        parts = (*parts, f"{side} aligned, {'zeros' if field.filler == '0' else 'spaces'}")
-    return "; ".join(parts)
+        return f"{field.decimals} decimals, {sign}" if field.decimals else "whole kronor"
+    if field.type == "boolean":
+        return f"{field.yes} = yes, {field.no} = no"
+    return ", ".join(field.allowed)

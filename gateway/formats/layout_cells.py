@@ -22,9 +22,9 @@ def cell_converter(layout: Layout, name: str, field: Field) -> Callable[[Cell], 
             return convert(cell)
         try:
             return convert(form.text(cell))
-        except BadValue:
+        except BadValue as bad:
             # A code of the wrong length or value has most likely lost its first zeros.
-            if cell.kind == "number" and field.type == "code":
+            if cell.kind == "number" and field.type == "code" and bad.value is None:
                 raise BadValue("SHEET-CODE-NUMBER", expected_of(field)) from None
             raise
 

@@ -1,50 +1,13 @@
 """Checks of a layout spec that go beyond its model: positions, references between records, bindings."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
-from gateway.formats.layout import NESTED, Field, Layout, Record
+from gateway.formats.layout import NESTED, Layout, Record
 from gateway.formats.layout_binding_checks import binding_problems
+from gateway.formats.layout_field_checks import field_faults
 from gateway.formats.layout_kind_checks import kind_problems
-from gateway.formats.layout_values import BadValue, converter
 from gateway.specification import SpecificationProblem, SpecificationSource, did_you_mean
-
-Fault = tuple[str, str, str]
-"""What is wrong, the key it stands on, and a hint."""
-FIELD_RULES: tuple[tuple[Callable[[Layout, Field], bool], str, str], ...] = (
-    (
-        lambda _, field: field.cut and (field.type != "text" or field.key),
-        "only a text that is no key may be cut",
-        "cut",
-    ),
-    (lambda _, field: field.cut and not field.length, "a text that may be cut needs a length", "cut"),
-    (
-        lambda _, field: bool(field.decimal_sign) and (field.type != "amount" or not field.decimals),
-        "only an amount with decimals has a decimal sign",
-        "decimal_sign",
-    ),
-    (
-        lambda layout, field: (
-            layout.kind == "delimited" and field.decimal_sign == layout.delimiter and not layout.quote
-        ),
-        "the decimal sign is the delimiter",
-        "decimal_sign",
-    ),
-    (lambda _, field: bool(field.decimals) and field.type != "amount", "only an amount has decimals", "decimals"),
-    (
-        lambda layout, field: (
-            layout.kind == "delimited" and not layout.quote and layout.delimiter in (field.default or "")
-        ),
-        "the default holds the delimiter",
-        "default",
-    ),
-    (lambda _, field: field.type == "boolean" and field.yes == field.no, "yes and no are written alike", "yes"),
-    (
-        lambda layout, field: layout.kind == "delimited" and field.start is not None,
-        "only a field of a fixed layout has a start",
-        "start",
-    ),
-)
 
 
 def layout_problems(layout: Layout, source: SpecificationSource) -> Iterator[SpecificationProblem]:
@@ -52,6 +15,7 @@ def layout_problems(layout: Layout, source: SpecificationSource) -> Iterator[Spe
     if not layout.source and not layout.assumed:
         yield source.problem("give the source of the layout, or assumed: true")
     yield from kind_problems(layout, source)
+    yield from _line_ends(layout, source)
     if layout.kind not in NESTED:
         yield from _record_types(layout, source)
     yield from binding_problems(layout, source)
@@ -61,8 +25,23 @@ def layout_problems(layout: Layout, source: SpecificationSource) -> Iterator[Spe
             yield from _positions(layout, name, record, source)
         for field_name, field in record.fields.items():
             keys = ("records", name, "fields", field_name)
-            for message, key, hint in _field_faults(layout, field):
-                yield source.problem(message, *keys, *([key] if key else []), hint=hint)
+            for fault in field_faults(layout, name, field):
+                yield source.problem(fault.message, *keys, *fault.keys, hint=fault.hint)
+
+
+def _line_ends(layout: Layout, source: SpecificationSource) -> Iterator[SpecificationProblem]:
+    if len(layout.encoding) > 1 and "utf-16-le" in layout.encoding:
+        yield source.problem("utf-16-le stands alone: it can be written only", "encoding")
+    if layout.short_lines and layout.kind != "fixed":
+        yield source.problem("only lines of a fixed layout are short", "short_lines")
+    if layout.line_end != "none":
+        return
+    if layout.kind != "fixed":
+        yield source.problem("only fixed records can do without line ends", "line_end")
+    elif len({record.length for record in layout.records.values()}) > 1:
+        yield source.problem("records without line ends have one length", "line_end")
+    if set(layout.encoding) & {"utf-8", "utf-16-le"}:
+        yield source.problem("records without line ends need an encoding of one byte a character", "line_end")
 
 
 def _record_types(layout: Layout, source: SpecificationSource) -> Iterator[SpecificationProblem]:
@@ -113,54 +92,10 @@ def _positions(
         yield source.problem(f"the fields end at {free - 1}, the record at {record.length}", "records", name, "length")
 
 
-def _field_faults(layout: Layout, field: Field) -> Iterator[Fault]:
-    for is_wrong, message, key in FIELD_RULES:
-        if is_wrong(layout, field):
-            yield message, key, ""
-    if layout.kind == "fixed" and field.type == "date" and field.length and field.length < len(field.date_form):
-        yield f"a date {field.date_form} does not fit {field.length} characters", "length", ""
-    yield from _value_faults(layout, field)
-    yield from _count_faults(layout, field)
-    yield from _sum_faults(layout, field)
-
-
-def _value_faults(layout: Layout, field: Field) -> Iterator[Fault]:
-    values = [("allowed", value) for value in field.allowed]
-    if field.default:
-        values.append(("default", field.default))
-    read = converter(layout, field)
-    for key, value in values:
-        if field.length and len(value) > field.length:
-            yield f"'{value}' does not fit {field.length} characters", key, ""
-            continue
-        try:
-            read(value)
-        except BadValue as bad:
-            yield f"'{value}' is no {field.type} that the field takes ({bad.expected})", key, ""
-
-
-def _count_faults(layout: Layout, field: Field) -> Iterator[Fault]:
-    if field.counts and field.counts not in layout.records:
-        yield f"unknown record '{field.counts}'", "counts", did_you_mean(field.counts, layout.records)
-    if field.counts and field.type != "integer":
-        yield "a count is an integer", "type", ""
-
-
-def _sum_faults(layout: Layout, field: Field) -> Iterator[Fault]:
-    if not field.sums:
-        return
-    summed = {f"{name}.{key}": other for name, kind in layout.records.items() for key, other in kind.fields.items()}
-    target = summed.get(field.sums)
-    if target is None:
-        yield f"unknown field '{field.sums}'", "sums", did_you_mean(field.sums, summed)
-    elif target.type != "amount" or field.type != "amount":
-        yield "a sum is an amount of amounts", "sums", ""
-
-
 def _reading(layout: Layout, source: SpecificationSource) -> Iterator[SpecificationProblem]:
     if not layout.message:
         return
-    if layout.encoding == "utf-16-le":
+    if "utf-16-le" in layout.encoding:
         yield source.problem("a layout that is read cannot be utf-16-le", "encoding")
     yield from _recognition(layout, source)
 

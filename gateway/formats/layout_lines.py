@@ -10,11 +10,13 @@ from typing import Any, Literal
 from gateway.findings import Finding, Place, finding
 from gateway.formats.layout import Field, Layout, Record, column_letters, field_position
 from gateway.formats.layout_cells import cell_converter
+from gateway.formats.layout_decoding import BOM, decoded, head_encoding
+from gateway.formats.layout_identifiers import PERSONAL
 from gateway.formats.layout_sheet import cell_text, sheet_rows
 from gateway.formats.layout_values import BadValue, Memo, converter
 from gateway.formats.workbook import ZIP
 
-LONGEST_LINE = 100_000
+_LINE_END = re.compile(rb"[\r\n]")
 Row = Any
 """A line as text in a fixed layout, as a list of texts in a delimited or XML one, of cells in a spreadsheet."""
 
@@ -35,21 +37,55 @@ class CompiledRecord:
             places = [place + 1 for place in range(len(self.names))]
         self.places = places
         self.converters = [_converter(layout, key, field) for key, field in self.record.fields.items()]
+        self.starts = [place.start if isinstance(place, slice) else place for place in places]
+        self.ends = [place.stop if isinstance(place, slice) else place + 1 for place in places]
+        self.is_personal = any(field.check in PERSONAL for field in self.record.fields.values())
+        self.noted: dict[int, list[Finding]] = {}
+        """Findings about lines whose values are right and that cannot be taken all the same, by line number."""
         self._texts = itemgetter(*places) if len(places) > 1 else lambda row: (row[places[0]],)
         self._values = [Memo(convert) for convert in self.converters]
+        self._markers = dict(self._sign_markers())
 
     def values(self, row: Row) -> list[Any]:
         """All values in field order. Raises BadValue for the first that is none."""
-        return list(map(getitem, self._values, self._texts(row)))
+        values = list(map(getitem, self._values, self._texts(row)))
+        return self._with_signs(values) if self._markers else values
+
+    def usable_values(self, row: Row, tolerated: frozenset[str]) -> list[Any] | None:
+        """All values of a line with faults of these codes alone; None when a value cannot be used."""
+        values = []
+        for place, convert in zip(self.places, self.converters, strict=True):
+            try:
+                values.append(convert(row[place]))
+            except BadValue as bad:
+                if bad.value is None or bad.code not in tolerated:
+                    return None
+                values.append(bad.value)
+        return self._with_signs(values)
 
     def value(self, row: Row, name: str) -> Any:
         """One value. Raises BadValue; also when the line ends before the field."""
         index = self.names.index(name)
-        place = self.places[index]
-        is_outside = len(row) < (place.stop if isinstance(place, slice) else place + 1)
-        if is_outside:
+        if len(row) < self.ends[index]:
             raise BadValue("LAYOUT-VALUE-MISSING", name)
-        return self.converters[index](row[place])
+        value = self.converters[index](row[self.places[index]])
+        if value is not None and index in self._markers:
+            marker, negative = self._markers[index]
+            return -value if self.value(row, self.names[marker]) in negative else value
+        return value
+
+    def _with_signs(self, values: list[Any]) -> list[Any]:
+        for index, (marker, negative) in self._markers.items():
+            if values[index] is not None and values[marker] in negative:
+                values[index] = -values[index]
+        return values
+
+    def _sign_markers(self) -> Iterator[tuple[int, tuple[int, frozenset[Any]]]]:
+        """The place of each amount whose sign another field has, with the place of that and its negative values."""
+        for index, field in enumerate(self.record.fields.values()):
+            if rule := field.negative_if:
+                marker = self.names.index(rule.field)
+                yield index, (marker, frozenset(map(self.converters[marker], rule.values)))
 
     def title(self, name: str) -> str:
         """What a field is called: its title, column heading or name."""
@@ -62,31 +98,6 @@ class CompiledRecord:
             return field_position(self.layout, self.record, name)
         place = self.places[self.names.index(name)]
         return f"{column_letters(place + 1)}{line}" if isinstance(place, int) else ""
-
-    def width_fault(self, row: Row, line: int) -> Finding | None:
-        """What is wrong with the length of a fixed line or the number of cells of a delimited one."""
-        if len(row) == self.width:
-            return None
-        if self.layout.kind == "xlsx":
-            beyond = next(index for index in range(self.width, len(row)) if cell_text(row[index]))
-            place = Place(line=line, record=self.name, position=f"{column_letters(beyond + 1)}{line}")
-            return finding("SHEET-CELL-BEYOND", place=place, value=cell_text(row[beyond]))
-        code = "LAYOUT-LINE-LENGTH" if self.layout.kind == "fixed" else "LAYOUT-COLUMN-COUNT"
-        return finding(code, place=Place(line=line, record=self.name), value=len(row), expected=self.width)
-
-    def faults(self, row: Row, line: int) -> Iterator[Finding]:
-        """A finding for every field whose text is no value of it."""
-        for name, place, convert in zip(self.names, self.places, self.converters, strict=True):
-            try:
-                convert(row[place])
-            except BadValue as bad:
-                yield finding(
-                    bad.code,
-                    place=Place(line=line, record=self.name, position=self.position(name, line)),
-                    value=cell_text(row[place]),
-                    expected=bad.expected,
-                    field=self.title(name),
-                )
 
 
 def _converter(layout: Layout, name: str, field: Field) -> Callable[[Any], Any]:
@@ -101,7 +112,8 @@ def recogniser(layout: Layout) -> Callable[[bytes], bool]:
     columns = set(layout.recognise.columns)
 
     def recognise(head: bytes) -> bool:
-        first = head.removeprefix(b"\xef\xbb\xbf").split(b"\n", 1)[0].rstrip(b"\r").decode(layout.encoding, "replace")
+        start = _LINE_END.split(head.removeprefix(BOM), maxsplit=1)[0]
+        first = start.decode(head_encoding(layout, start), "replace")
         if not first or not fits(first):
             return False
         return not columns or columns <= set(_cells(layout, first))
@@ -114,49 +126,45 @@ def rows(layout: Layout, path: Path) -> Iterator[tuple[int, Row] | Finding]:
     if layout.kind == "xlsx":
         yield from sheet_rows(layout, path)
         return
-    faults: list[Finding] = []
-    lines = _decoded(layout, path, faults)
-    if layout.kind == "fixed":
-        for number, line in enumerate(lines, 1):
-            text = line.rstrip("\r\n")
-            if text:
-                yield number, text
-    else:
+    lines = decoded(layout, path)
+    if layout.kind == "delimited":
         yield from _split(layout, lines)
-    yield from faults
+        return
+    number = 0
+    for line in lines:
+        if isinstance(line, Finding):
+            yield line
+            continue
+        number += 1
+        text = line.rstrip("\r\n")
+        if text:
+            yield number, text
 
 
-def _decoded(layout: Layout, path: Path, faults: list[Finding]) -> Iterator[str]:
-    encoding = layout.encoding
-    with path.open("rb") as stream:
-        number = 0
-        while raw := stream.readline(LONGEST_LINE):
-            number += 1
-            if number == 1 and encoding == "utf-8":
-                raw = raw.removeprefix(b"\xef\xbb\xbf")
-            if len(raw) == LONGEST_LINE and not raw.endswith(b"\n"):
-                faults.append(finding("LAYOUT-LINE-TOO-LONG", place=Place(line=number), expected=LONGEST_LINE))
-                return
-            try:
-                yield raw.decode(encoding)
-            except UnicodeDecodeError as error:
-                bad = f"byte 0x{raw[error.start]:02x}, position {error.start + 1}"
-                faults.append(finding("FILE-ENCODING", place=Place(line=number), value=bad, expected=encoding))
-                return
-        if number == 0:
-            faults.append(finding("FILE-EMPTY"))
-
-
-def _split(layout: Layout, lines: Iterator[str]) -> Iterator[tuple[int, list[str]] | Finding]:
-    reader = _csv(layout, lines)
+def _split(layout: Layout, lines: Iterator[str | Finding]) -> Iterator[tuple[int, list[str]] | Finding]:
+    faults: list[Finding] = []
+    reader = _csv(layout, _texts_alone(lines, faults))
     before = 0
     try:
         for cells in reader:
+            if faults and not faults[0].rejects:
+                yield faults.pop()
             if cells:
                 yield before + 1, cells
             before = reader.line_num
     except csv.Error:
-        yield finding("LAYOUT-QUOTES", place=Place(line=before + 1))
+        # An encoding that breaks off within quotes is what is wrong, not the quotes.
+        if not faults:
+            yield finding("LAYOUT-QUOTES", place=Place(line=before + 1))
+    yield from faults
+
+
+def _texts_alone(lines: Iterator[str | Finding], faults: list[Finding]) -> Iterator[str]:
+    for line in lines:
+        if isinstance(line, Finding):
+            faults.append(line)
+        else:
+            yield line
 
 
 def _cells(layout: Layout, line: str) -> list[str]:

@@ -18,7 +18,7 @@ def layout_format(layout: Layout) -> Format:
     """The readable format that a layout describes. The layout must have a `message`."""
 
     def read(path: Path, context: ReadingContext) -> Iterator[Part | Finding]:
-        return parts(layout, lines(layout, path))
+        return parts(layout, lines(layout, path, context.tolerated if context else frozenset()))
 
     return Format(
         name=layout.name,

@@ -5,17 +5,19 @@ Memory does not grow with the file: totals are one number each, and a line is fo
 
 from collections.abc import Iterator
 from dataclasses import replace
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from gateway.catalogue import Scope, Severity
 from gateway.findings import Finding, Place, finding
 from gateway.formats.layout import Layout
+from gateway.formats.layout_faults import line_faults, value_faults
 from gateway.formats.layout_lines import CompiledRecord, Dispatcher, Row, rows
+from gateway.formats.layout_totals import ZERO, Totals
 from gateway.formats.layout_values import BadValue
 
-ZERO = Decimal(0)
+__all__ = ["ZERO", "Line", "as_file_faults", "line_faults", "lines", "read_records"]
+
 Line = tuple[int, CompiledRecord, Row, list[Any] | None]
 """(line number, record, row, values); the values are None when the line is faulty."""
 
@@ -36,18 +38,15 @@ def read_records(layout: Layout, path: Path) -> Iterator[tuple[str, dict[str, An
                 yield record.name, dict(zip(record.names, values, strict=True))
 
 
-def line_faults(record: CompiledRecord, row: Row, number: int) -> Iterator[Finding]:
-    """Why a line could not be read."""
-    if fault := record.width_fault(row, number):
-        yield fault
-    else:
-        yield from record.faults(row, number)
+def lines(layout: Layout, path: Path, tolerated: frozenset[str] = frozenset()) -> Iterator[Line | Finding]:
+    """Every line with its record and values; order and control totals checked on the way. A fatal finding ends it.
 
-
-def lines(layout: Layout, path: Path) -> Iterator[Line | Finding]:
-    """Every line with its record and values; order and control totals checked on the way. A fatal finding ends it."""
-    dispatcher, totals = Dispatcher(layout), _Totals(layout)
+    A line whose only faults have `tolerated` codes keeps its values, and the findings come before it. A line that
+    states wrong totals of its unit is a faulty line.
+    """
+    dispatcher, totals = Dispatcher(layout), Totals(layout)
     header, trailer = layout.with_role("header"), layout.with_role("trailer")
+    pads = layout.short_lines
     expects_headings, is_first, is_over = layout.header_row, True, False
     for item in rows(layout, path):
         if isinstance(item, Finding):
@@ -66,66 +65,48 @@ def lines(layout: Layout, path: Path) -> Iterator[Line | Finding]:
         if isinstance(record, Finding):
             yield record
             return
-        if is_over:
-            yield finding("LAYOUT-AFTER-TRAILER", place=Place(line=number), value=record.name)
-            return
-        if header and (record.name == header) is not is_first:
-            expected = header if is_first else ", ".join(name for name in layout.records if name != header)
-            yield finding("LAYOUT-RECORD-ORDER", place=Place(line=number), value=record.name, expected=expected)
+        if is_over or (header and (record.name == header) is not is_first):
+            yield _order_fault(layout, record.name, number, is_first=is_first, is_over=is_over)
             return
         is_first, is_over = False, record.name == trailer
+        if pads:
+            row = row.ljust(record.width)
         try:
             values = record.values(row) if len(row) == record.width else None
         except BadValue:
-            values = None
-        totals.add(record, row, values)
-        yield number, record, row, values
-        if is_over and values is not None:
-            yield from totals.compare(record, values, number)
-    if trailer and not is_over:
-        yield finding("FILE-TRUNCATED", expected=layout.record(trailer).when or trailer)
+            values = record.usable_values(row, tolerated) if tolerated else None
+            if values is not None:
+                yield from value_faults(record, row, number)
+        yield from totals.add(record, row, values)
+        if values is not None and record.name in totals.stating:
+            yield from _stated(totals, number, record, row, values, tolerated)
+        else:
+            yield number, record, row, values
+    yield from totals.finished() if is_over or not trailer else _truncated(layout, trailer)
 
 
-class _Totals:
-    """What the trailer states, counted and summed on the way."""
+def _truncated(layout: Layout, trailer: str) -> Iterator[Finding]:
+    yield finding("FILE-TRUNCATED", expected=layout.record(trailer).when or trailer)
 
-    def __init__(self, layout: Layout) -> None:
-        fields = [field for record in layout.records.values() for field in record.fields.values()]
-        self.counts = {field.counts: 0 for field in fields if field.counts}
-        self.sums = {field.sums: ZERO for field in fields if field.sums}
-        self.unknown: set[str] = set()
-        self._watched: dict[str, list[tuple[str, str, int]]] = {}
-        for target in self.sums:
-            record, name = target.split(".", 1)
-            index = list(layout.record(record).fields).index(name)
-            self._watched.setdefault(record, []).append((target, name, index))
 
-    def add(self, record: CompiledRecord, row: Row, values: list[Any] | None) -> None:
-        """Count a line; a faulty line is summed too when its amount can be read."""
-        if record.name in self.counts:
-            self.counts[record.name] += 1
-        for target, name, index in self._watched.get(record.name, ()):
-            try:
-                value = record.value(row, name) if values is None else values[index]
-            except BadValue:
-                self.unknown.add(target)
-            else:
-                self.sums[target] += value or ZERO
+def _order_fault(layout: Layout, name: str, number: int, *, is_first: bool, is_over: bool) -> Finding:
+    if is_over:
+        return finding("LAYOUT-AFTER-TRAILER", place=Place(line=number), value=name)
+    header = layout.with_role("header")
+    expected = header if is_first else ", ".join(other for other in layout.records if other != header)
+    return finding("LAYOUT-RECORD-ORDER", place=Place(line=number), value=name, expected=expected)
 
-    def compare(self, record: CompiledRecord, values: list[Any], number: int) -> Iterator[Finding]:
-        """Findings where the stated totals differ from the true ones."""
-        place = Place(line=number, record=record.name)
-        for name, stated in zip(record.names, values, strict=True):
-            field = record.record.fields[name]
-            title = record.title(name)
-            if field.counts and stated != self.counts[field.counts]:
-                true = self.counts[field.counts]
-                yield finding("LAYOUT-TOTAL-COUNT", place=place, value=stated, expected=true, field=title)
-            elif field.sums in self.unknown:
-                yield finding("LAYOUT-TOTAL-UNVERIFIED", place=place, value=stated, field=title)
-            elif field.sums and (stated or ZERO) != self.sums[field.sums]:
-                true_sum = self.sums[field.sums]
-                yield finding("LAYOUT-TOTAL-SUM", place=place, value=stated, expected=true_sum, field=title)
+
+def _stated(
+    totals: Totals, number: int, record: CompiledRecord, row: Row, values: list[Any], tolerated: frozenset[str]
+) -> Iterator[Line | Finding]:
+    """A line that states totals, and what is wrong with them. Wrong totals of a unit make the line a faulty one."""
+    found = list(totals.stated(record, values, number))
+    of_unit = [problem for problem in found if problem.scope is Scope.PART and problem.code not in tolerated]
+    if of_unit:
+        record.noted[number] = of_unit
+    yield number, record, row, None if of_unit else values
+    yield from (problem for problem in found if problem not in of_unit)
 
 
 def as_file_faults(record: CompiledRecord, row: Row, number: int) -> Iterator[Finding]:

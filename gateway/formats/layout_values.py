@@ -11,17 +11,27 @@ from decimal import Decimal
 from typing import Any
 
 from gateway.formats.layout import Field, Layout
+from gateway.formats.layout_dates import date_reader, seeming_forms
+from gateway.formats.layout_identifiers import CHECKS, check_code
+from gateway.formats.layout_numbers import number_fault, number_reader
 
-DATE_FORMS = {"YYYYMMDD": "%Y%m%d", "YYYY-MM-DD": "%Y-%m-%d", "YYMMDD": "%y%m%d"}
 REMEMBERED = 512
+MOST_FOR_PATTERN = 100
+"""Characters of the longest text that is compared with a pattern."""
+_LINE_BREAKS = re.compile("[\r\n]+")
 
 
 @dataclass(eq=False)
 class BadValue(ValueError):
-    """A text that is no value of its field: the finding code, and what was expected."""
+    """A text that is no value of its field: the finding code, what was expected, and the sign or form that was found.
+
+    `value` is the value all the same when the text can be read and fails a check alone.
+    """
 
     code: str
     expected: object
+    found: str = ""
+    value: Any = None
 
 
 class Memo(dict[Any, Any]):
@@ -52,28 +62,32 @@ def expected_of(field: Field) -> str:
     if field.type == "boolean":
         return f"{field.yes}, {field.no}"
     if field.type == "date":
-        return field.date_form
-    minus = "-" if field.signed else ""
-    if field.type == "integer" or (field.type == "amount" and not field.decimals):
-        return f"{minus}1234"
-    if field.type == "amount":
-        decimals = "567890"[: field.decimals]
-        written = f"{minus}1234{field.decimal_sign}{decimals}"
-        return written if field.decimal_sign else f"{written} = {minus}1234.{decimals}"
+        return ", ".join(field.date_form)
+    if field.type in ("integer", "amount"):
+        return _example(field)
     return f"max {field.length}" if field.length else "text"
+
+
+def _example(field: Field) -> str:
+    """A negative number as the field has it, if it may be negative."""
+    minus = "-" if field.signed and not field.negative_if else ""
+    decimals = "567890"[: field.decimals] if field.type == "amount" else ""
+    digits = f"1{field.thousands}234{field.decimal_sign}{decimals}"
+    written = f"{digits}{minus}" if field.sign.startswith("last") else f"{minus}{digits}"
+    return f"{written} = {minus}1234.{decimals}" if decimals and not field.decimal_sign else written
 
 
 def converter(layout: Layout, field: Field) -> Callable[[str], Any]:
     """A function from the raw text of a field to its value, None when blank. It raises BadValue."""
     strip = _stripper(layout, field)
     convert = _CONVERTERS[field.type](field)
-    allowed = frozenset(field.allowed)
+    allowed, blanks = frozenset(field.allowed), frozenset(["", *field.blank])
     default, required = field.default, field.required
 
     def read(raw: str) -> Any:
         text = strip(raw)
-        if not text:
-            if default:
+        if text in blanks:
+            if default and default not in blanks:
                 text = default
             elif required:
                 raise BadValue("LAYOUT-VALUE-MISSING", expected_of(field))
@@ -87,6 +101,8 @@ def converter(layout: Layout, field: Field) -> Callable[[str], Any]:
 
 
 def _stripper(layout: Layout, field: Field) -> Callable[[str], str]:
+    if not field.trim:
+        return _keeper(layout, field)
     if layout.kind == "delimited" or field.filler in " 0":
         return str.strip
     if field.is_left_aligned:
@@ -94,58 +110,69 @@ def _stripper(layout: Layout, field: Field) -> Callable[[str], str]:
     return lambda raw: raw.lstrip(field.filler)
 
 
+def _keeper(layout: Layout, field: Field) -> Callable[[str], str]:
+    """Takes padding away and keeps the blanks that belong to a text; a text of blanks alone is none."""
+    if layout.kind == "delimited":
+        return lambda raw: raw if raw.strip() else ""
+    if field.is_left_aligned:
+        return lambda raw: raw.rstrip(field.filler) if raw.strip() else ""
+    return lambda raw: raw.lstrip(field.filler) if raw.strip() else ""
+
+
 def _text(field: Field) -> Callable[[str], str]:
+    may_break = field.type == "text"
+
     def read(text: str) -> str:
         if not text.isprintable():
-            raise BadValue("LAYOUT-CHARACTER", expected_of(field))
+            # In a quoted cell a text may have several lines; a key may not.
+            text = _LINE_BREAKS.sub(" ", text) if may_break else text
+            if not text.isprintable():
+                raise BadValue("LAYOUT-CHARACTER", expected_of(field))
         if field.length and len(text) > field.length:
             raise BadValue("LAYOUT-TEXT-TOO-LONG", field.length)
         return text
 
-    return read
+    return _checked(field, read) if field.pattern or field.check else read
+
+
+def _checked(field: Field, read: Callable[[str], str]) -> Callable[[str], str]:
+    fits = re.compile(field.pattern, re.ASCII).fullmatch if field.pattern else None
+    is_right, check = CHECKS.get(field.check), field.check
+
+    def read_checked(text: str) -> str:
+        value = read(text)
+        if fits and (len(value) > MOST_FOR_PATTERN or not fits(value)):
+            raise BadValue("LAYOUT-PATTERN", field.pattern, value=value)
+        if is_right and not is_right(value):
+            raise BadValue(check_code(check), expected_of(field), value=value)
+        return value
+
+    return read_checked
 
 
 def _integer(field: Field) -> Callable[[str], int]:
-    fits = re.compile("-?[0-9]{1,24}" if field.signed else "[0-9]{1,24}").fullmatch
-
-    def read(text: str) -> int:
-        if not fits(text):
-            raise BadValue("LAYOUT-NUMBER", expected_of(field))
-        return int(text)
-
-    return read
+    number = _amount(field)
+    return lambda text: int(number(text))
 
 
 def _amount(field: Field) -> Callable[[str], Decimal]:
-    minus = "-?" if field.signed else ""
-    decimals, sign = field.decimals, field.decimal_sign if field.decimals else ""
-    if sign:
-        fits = re.compile(rf"{minus}[0-9]{{1,18}}(?:{re.escape(sign)}[0-9]{{1,{decimals}}})?").fullmatch
-    else:
-        fits = re.compile(rf"{minus}[0-9]{{1,24}}").fullmatch
+    def refusal(text: str) -> BadValue:
+        fault = number_fault(field, text)
+        return BadValue(fault.code, expected_of(field), fault.found)
 
-    exponent = f"E-{decimals}" if decimals and not sign else ""
-
-    def read(text: str) -> Decimal:
-        if not fits(text):
-            raise BadValue("LAYOUT-AMOUNT", expected_of(field))
-        return Decimal(text.replace(sign, ".") if sign else text + exponent)
-
-    return read
+    return number_reader(field, refusal)
 
 
 def _date(field: Field) -> Callable[[str], datetime.date]:
-    form, length = DATE_FORMS[field.date_form], len(field.date_form)
-    century = field.date_form == "YYMMDD"
+    readers = [date_reader(form, field.century) for form in field.date_form]
 
     def read(text: str) -> datetime.date:
-        try:
-            if len(text) != length or not text.isascii():
-                raise ValueError(text)
-            whole, whole_form = ("20" + text, "%Y%m%d") if century else (text, form)
-            return datetime.datetime.strptime(whole, whole_form).date()  # noqa: DTZ007 - a day has no zone
-        except ValueError:
-            raise BadValue("LAYOUT-DATE", expected_of(field)) from None
+        for reader in readers:
+            if (day := reader(text)) is not None:
+                return day
+        if seeming := seeming_forms(text):
+            raise BadValue("LAYOUT-DATE-FORM", expected_of(field), seeming)
+        raise BadValue("LAYOUT-DATE", expected_of(field))
 
     return read
 

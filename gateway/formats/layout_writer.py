@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from gateway.findings import Finding, Place, finding
 from gateway.formats.layout import LINE_ENDS, Field, Layout, Record
+from gateway.formats.layout_frames import frame_of, sign_agreements
 from gateway.formats.layout_texts import Unwritable, text_writer
 from gateway.formats.layout_values import Memo, expected_of
 
@@ -48,7 +49,7 @@ class LayoutWriter:
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
         self._cuts: list[Finding] = []
-        self._line_end, self._encoding = LINE_ENDS[layout.line_end], layout.encoding
+        self._line_end, self._encoding = LINE_ENDS[layout.line_end], layout.written_encoding
         self._is_text = layout.kind in ("fixed", "delimited")
         self._delimiter, self._quote = (layout.delimiter, layout.quote) if self._is_text else (SEPARATOR, "")
 
@@ -82,10 +83,13 @@ class LayoutWriter:
         in_order: Callable[[Sequence[Any]], Sequence[Any]] = tuple
         if tuple(filled) != fields:
             in_order = itemgetter(*[fields.index(name) for name in filled])
+        agree = list(sign_agreements(self.layout, kind, filled))
 
         def write(values: Sequence[Any]) -> str:
             values = in_order(values)
             try:
+                for check in agree:
+                    check(values)
                 return template % tuple(map(call, writers, values))
             except TypeError:
                 # A list or other value that cannot be remembered fits no field: its writer refuses it by name.
@@ -94,6 +98,10 @@ class LayoutWriter:
                 raise
 
         return write
+
+    def is_separable(self, record: str) -> bool:
+        """Whether each field of a line can be made without knowing the others."""
+        return not any(field.negative_if for field in self.layout.record(record).fields.values())
 
     def partial_formatter(
         self, record: str, fixed: tuple[str, ...], changing: tuple[str, ...]
@@ -138,7 +146,7 @@ class LayoutWriter:
             return (line + self._line_end).encode(self._encoding)
         except UnicodeEncodeError as error:
             position = f"position {error.start + 1}"
-            raise Unwritable(position, line[error.start : error.end], self.layout.encoding) from error
+            raise Unwritable(position, line[error.start : error.end], self._encoding) from error
 
     def _template(self, record: str, kind: Record, filled: frozenset[str]) -> tuple[str, list[str]]:
         """A %-template of a line, and the names of the filled fields in the order of its gaps."""
@@ -163,7 +171,7 @@ class LayoutWriter:
         text_of, frame = text_writer(name, field), self._frame(name, field)
         blank = frame(field.default or "")
         is_required = field.required and field.default is None
-        length, allowed = field.length, frozenset(field.allowed)
+        length, allowed, blanks = field.length, frozenset(field.allowed), frozenset(field.blank)
 
         def write(value: Any) -> str:
             if _is_blank(value):
@@ -171,7 +179,7 @@ class LayoutWriter:
                     raise Unwritable(name, None, expected_of(field))
                 return blank
             text = text_of(value)
-            if allowed and text not in allowed:
+            if (allowed and text.strip() not in allowed) or (blanks and text in blanks):
                 raise Unwritable(name, value, expected_of(field))
             if length and len(text) > length:
                 if not field.cut:
@@ -190,12 +198,7 @@ class LayoutWriter:
     def _frame(self, name: str, field: Field) -> Callable[[str], str]:
         if self.layout.kind != "fixed":
             return self._quoter(name)
-        length, filler = field.length or 0, field.filler
-        if field.is_left_aligned:
-            return lambda text: text.ljust(length, filler)
-        if filler == "0":
-            return lambda text: text.zfill(length) if text else " " * length
-        return lambda text: text.rjust(length, filler)
+        return frame_of(field)
 
     def _quoter(self, name: str) -> Callable[[str], str]:
         delimiter, quote = self._delimiter, self._quote

@@ -5,7 +5,7 @@ voucher stand in braces below it. Labels that are not known are ignored, as the 
 is followed by an identical ``#TRANS`` and ``#BTRANS`` is a row that was removed: both are skipped.
 
 A voucher with a bad line is not yielded; its findings have scope part. Balance and coding are a matter for
-`gateway.rules.vouchers`.
+`gateway.rules.finance.vouchers`.
 """
 
 import datetime

@@ -19,6 +19,7 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from gateway.journal.bank_book import BankBook
+from gateway.journal.ledger_book import LedgerBook
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 
@@ -219,6 +220,11 @@ class Journal(Protocol):
     @property
     def bank(self) -> BankBook:
         """What is remembered of bank files."""
+        ...
+
+    @property
+    def ledger(self) -> LedgerBook:
+        """What is remembered of batches to the ledger: their numbers, what was sent, what was answered."""
         ...
 
     def unfinished(self) -> list[FileRecord]:

@@ -131,6 +131,67 @@ MIGRATIONS: tuple[str, ...] = (
     CREATE INDEX reported_payment_by_file ON reported_payment (file_id);
     CREATE INDEX sent_payment_by_file ON sent_payment (file_id);
     """,
+    """
+    CREATE TABLE batch_number (
+        series TEXT NOT NULL,
+        number INTEGER NOT NULL CHECK (number >= 1),
+        batch_id TEXT NOT NULL UNIQUE,
+        -- A number stays taken when its file is forgotten.
+        file_id TEXT UNIQUE REFERENCES file (id) ON DELETE SET NULL,
+        PRIMARY KEY (series, number)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE sent_batch (
+        file_id TEXT PRIMARY KEY REFERENCES file (id) ON DELETE CASCADE,
+        batch_id TEXT NOT NULL,
+        sent TEXT NOT NULL,
+        due TEXT NOT NULL,
+        vouchers INTEGER NOT NULL,
+        rows INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX sent_batch_by_name ON sent_batch (batch_id);
+    CREATE INDEX sent_batch_by_day ON sent_batch (sent);
+    CREATE TABLE sent_sum (
+        file_id TEXT NOT NULL REFERENCES file (id) ON DELETE CASCADE,
+        currency TEXT NOT NULL,
+        amount TEXT NOT NULL,
+        PRIMARY KEY (file_id, currency)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE sent_voucher (
+        file_id TEXT NOT NULL REFERENCES file (id) ON DELETE CASCADE,
+        number INTEGER NOT NULL,
+        voucher TEXT NOT NULL,
+        reference TEXT NOT NULL,
+        amount TEXT NOT NULL,
+        currency TEXT NOT NULL,
+        PRIMARY KEY (file_id, number)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX sent_voucher_by_number ON sent_voucher (file_id, voucher);
+
+    CREATE TABLE stated_totals (
+        file_id TEXT NOT NULL REFERENCES file (id) ON DELETE CASCADE,
+        batch_id TEXT NOT NULL,
+        count INTEGER,
+        amount TEXT,
+        PRIMARY KEY (file_id, batch_id)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX stated_totals_by_batch ON stated_totals (batch_id);
+    CREATE TABLE answered_voucher (
+        file_id TEXT NOT NULL REFERENCES file (id) ON DELETE CASCADE,
+        number INTEGER NOT NULL,
+        batch_id TEXT NOT NULL,
+        voucher TEXT NOT NULL,
+        row INTEGER,
+        outcome TEXT NOT NULL,
+        code TEXT NOT NULL,
+        text TEXT NOT NULL,
+        amount TEXT,
+        ledger_number TEXT NOT NULL,
+        day TEXT,
+        PRIMARY KEY (file_id, number)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX answered_voucher_by_batch ON answered_voucher (batch_id, voucher);
+    """,
 )
 
 

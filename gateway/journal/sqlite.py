@@ -23,6 +23,7 @@ from gateway.journal.base import (
     SystemClock,
     UnknownFileId,
 )
+from gateway.journal.ledger_book import LedgerBook, SqliteLedgerBook
 from gateway.journal.migrations import migrate
 
 _BUSY_SECONDS = 30.0
@@ -44,6 +45,7 @@ class SqliteJournal:
         self._connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
         self._in_group = False
         self._bank = SqliteBankBook(self._connection, self.group)
+        self._ledger = SqliteLedgerBook(self._connection, self.group)
         try:
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = FULL")
@@ -57,6 +59,11 @@ class SqliteJournal:
     def bank(self) -> BankBook:
         """What is remembered of bank files."""
         return self._bank
+
+    @property
+    def ledger(self) -> LedgerBook:
+        """What is remembered of batches to the ledger."""
+        return self._ledger
 
     @contextmanager
     def group(self) -> Iterator[None]:

@@ -2,7 +2,9 @@
 
 from gateway.mapping.examples import ExampleResult, accept_example, run_example
 from gateway.mapping.explanation import ExplainedField, ExplainedRecord
-from gateway.mapping.translator import Mapping, Run, Translation, Translator, load_mapping
+from gateway.mapping.splitting import SplitTranslator
+from gateway.mapping.translation import Run, Translation
+from gateway.mapping.translator import Mapping, Translator, load_mapping
 from gateway.mapping.unrouted import check_mappings
 
 __all__ = [
@@ -11,6 +13,7 @@ __all__ = [
     "ExplainedRecord",
     "Mapping",
     "Run",
+    "SplitTranslator",
     "Translation",
     "Translator",
     "accept_example",

@@ -1,5 +1,6 @@
 """Checking a mapping spec against the message, the layout, the registers and the route, as a whole."""
 
+from collections.abc import Iterator
 from collections.abc import Mapping as Dictionary
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +13,7 @@ from gateway.mapping.plan import ORIGINAL, Plan
 from gateway.mapping.planning import SpecificationChecker, with_keys
 from gateway.messages import FAMILIES
 from gateway.registers import Registers
-from gateway.specification import BrokenSpecification, did_you_mean, load
+from gateway.specification import BrokenSpecification, SpecificationProblem, did_you_mean, load
 
 
 def checked(
@@ -42,10 +43,7 @@ def checked(
     elif passes_on and specification.message in FAMILIES and FAMILIES[specification.message].unit:
         message = f"a file of {specification.message} may be rejected in part, so it cannot be passed on as it came"
         problems.append(text.problem(message, "target"))
-    if (form or passes_on) and specification.records:
-        problems.append(text.problem("only a mapping whose target is a layout has records", "records"))
-    if not form and not passes_on and not specification.records:
-        problems.append(text.problem("a mapping whose target is a layout has at least one record", "records"))
+    problems += _shape_problems(specification, text, is_made_of_lines=not (form or passes_on))
     if problems or layout is None:
         raise BrokenSpecification(problems)
     checker = SpecificationChecker(specification, text, layout, registers, route_values)
@@ -63,3 +61,15 @@ def checked(
 def _without_lines(specification: MappingSpecification) -> Layout:
     """The layout of a file that is not made of a mapping's lines."""
     return Layout.model_construct(name=specification.target, title=specification.title, kind="delimited", records={})
+
+
+def _shape_problems(
+    specification: MappingSpecification, text: SpecificationText, *, is_made_of_lines: bool
+) -> Iterator[SpecificationProblem]:
+    """What a spec says of lines where its target has none, and the other way round."""
+    if not is_made_of_lines and specification.split:
+        yield text.problem("only a mapping whose target is a layout splits its output", "split")
+    if not is_made_of_lines and specification.records:
+        yield text.problem("only a mapping whose target is a layout has records", "records")
+    if is_made_of_lines and not specification.records:
+        yield text.problem("a mapping whose target is a layout has at least one record", "records")

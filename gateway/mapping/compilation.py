@@ -13,7 +13,7 @@ from gateway.formats.layout_writer import LayoutWriter
 from gateway.mapping.fast_path import QuickProgram, quick_program
 from gateway.mapping.lookups import Lookups
 from gateway.mapping.nodes import Node
-from gateway.mapping.plan import Plan, RecordPlan
+from gateway.mapping.plan import Plan, RecordPlan, SplitPlan
 from gateway.mapping.progress import moments, summed_fields, visible_parts
 from gateway.mapping.runtime import environment
 
@@ -38,6 +38,7 @@ class Program:
     file_name: str
     environment: dict[str, Any]
     quick: QuickProgram | None = None
+    split: Callable[..., Any] | None = None
 
     def step_of(self, traceback: TracebackType | None, field: str = "") -> Step | None:
         """The step in which a fault happened; `field` is the one that could not be written, if it was in writing."""
@@ -57,6 +58,8 @@ def compiled(plan: Plan, writer: LayoutWriter) -> Program:
     emitter = _Emitter(plan)
     for moment in moments(plan):
         emitter.function(moment)
+    if plan.split:
+        emitter.split(plan.split)
     file_name = f"<mapping {plan.specification.name}>"
     source = "\n".join(emitter.lines) + "\n"
     names = environment(plan.constants, Lookups())
@@ -72,6 +75,7 @@ def compiled(plan: Plan, writer: LayoutWriter) -> Program:
         file_name=file_name,
         environment=names,
         quick=quick_program(plan, writer, names),
+        split=names["split"] if plan.split else None,
     )
 
 
@@ -98,6 +102,21 @@ class _Emitter:
             if not record.is_nested:
                 self._record(index, record, 1)
         self._line(1, "return None")
+
+    def split(self, split: SplitPlan) -> None:
+        """The function that gives the value of a unit, or the values of its items."""
+        self._line(0, f"def split({', '.join(['run', *(f'p_{name}' for name in self._plan.levels)])}):")
+        needed = set(split.by.names)
+        for name, node in reversed(self._plan.lets.items()):
+            if name in needed:
+                needed |= node.names
+        for name, node in self._plan.lets.items():
+            if name in needed:
+                self._line(1, f"l_{name} = {node.code}")
+        if split.items is None:
+            self._line(1, f"return {split.by.code}")
+        else:
+            self._line(1, f"return [{split.by.code} for v_{split.item_name} in {split.items.code} or ()]")
 
     def _visible(self, moment: str) -> tuple[str, ...]:
         return visible_parts(self._plan)[moment]

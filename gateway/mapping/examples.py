@@ -13,7 +13,9 @@ from pathlib import Path
 
 from gateway.findings import Finding
 from gateway.formats.layout import Layout, Record
-from gateway.mapping.translator import Mapping, Run
+from gateway.mapping.splitting import SplitTranslator
+from gateway.mapping.translation import Run
+from gateway.mapping.translator import Mapping
 
 EXPECTED_FINDINGS = "expected-findings.json"
 SHOWN_DIFFERENCES = 30
@@ -31,6 +33,8 @@ class ExampleResult:
     output: bytes
     findings: list[dict[str, str]]
     difference: str
+    suffix: str = ".txt"
+    """What the name of the file that the mapping makes ends with."""
 
     @property
     def is_ok(self) -> bool:
@@ -46,7 +50,7 @@ def input_of(case: Path) -> Path | None:
 
 def accept_example(result: ExampleResult) -> None:
     """Make what the example gives now the new expectation. An example without output keeps no expected file."""
-    target = _expected_file(result.folder) or result.folder / "expected.txt"
+    target = _expected_file(result.folder) or result.folder / f"expected{result.suffix}"
     if result.output:
         target.write_bytes(result.output)
     else:
@@ -72,7 +76,10 @@ def run_example(case: Path, mapping: Mapping, run: Run, read: Reading) -> Exampl
     else:
         differences = _line_differences(mapping.target, expected.read_bytes() if expected else b"", output)
     differences += _finding_differences(case / EXPECTED_FINDINGS, findings)
-    return ExampleResult(name=name, folder=case, output=output, findings=findings, difference="\n".join(differences))
+    suffix = Path((mapping.plan.split and "") or Translator(mapping, run).file_name()).suffix
+    return ExampleResult(
+        name=name, folder=case, output=output, findings=findings, difference="\n".join(differences), suffix=suffix
+    )
 
 
 def _translated(path: Path, mapping: Mapping, run: Run, read: Reading) -> tuple[bytes, list[dict[str, str]]]:
@@ -87,16 +94,28 @@ def _translated(path: Path, mapping: Mapping, run: Run, read: Reading) -> tuple[
         else:
             steps.append(translator.translate(item))
     steps.append(translator.finish())
+    shares: dict[str, list[str]] = {}
     for step in steps:
         lines += step.lines
         documents.append(step.document or step.content)
         findings += step.findings
+        for key, share in step.shares.items():
+            shares.setdefault(key, []).extend(share.lines)
+    if isinstance(translator, SplitTranslator):
+        output = b"".join(_named_share(translator, key, of_key) for key, of_key in shares.items())
+        return output, [_plain(problem) for problem in findings]
     output = path.read_bytes() if translator.passes_on else translator.encode(lines) + b"".join(documents)
     if problem := translator.fault():
         findings.append(problem)
     else:
         output += b"".join(translator.end())
     return output, [_plain(problem) for problem in findings]
+
+
+def _named_share(translator: SplitTranslator, key: str, lines: list[str]) -> bytes:
+    """One file of an output that is split, under a line with its name."""
+    heading = f"==> {translator.file_names()[key]} <==\n".encode()
+    return heading + translator.encode(lines, key) + b"".join(translator.end(key))
 
 
 def _plain(problem: Finding) -> dict[str, str]:
@@ -129,8 +148,8 @@ def _expected_file(case: Path) -> Path | None:
 def _line_differences(layout: Layout, expected: bytes, given: bytes) -> list[str]:
     if expected == given:
         return []
-    before = expected.decode(layout.encoding, "replace").splitlines()
-    after = given.decode(layout.encoding, "replace").splitlines()
+    before = expected.decode(layout.written_encoding, "replace").splitlines()
+    after = given.decode(layout.written_encoding, "replace").splitlines()
     differences: list[str] = []
     for number, (old, new) in enumerate(zip_longest(before, after), start=1):
         if old == new:

@@ -6,7 +6,8 @@ the same as of the payment before. The quick program
 - writes what depends on the run alone into the text around the other fields, once for each file;
 - works out the named values of the outer parts once for each of them;
 - remembers what an expression made of the values that it mentions, and how a value is written in its field;
-- works out a named value that is used once only where it is used, and an expression that fills several fields once.
+- works out a named value that is used once only where it is used, and an expression that fills several fields once;
+- writes what is the same on all lines of a part, such as the rows of a voucher, into the text around the other fields.
 
 When anything at all goes wrong it stops, and the plain program does the part again; so both give the same lines, and
 only the plain one tells of faults.
@@ -30,8 +31,10 @@ from gateway.rules.identification import PaymentRegister
 _CHANGING = re.compile(r"(?<![.\w])(number|written|totals)\b")
 """Names in generated code that change from part to part."""
 
-_LEAF = re.compile(r"\b(?:p_[a-z_0-9]+\.[a-z_0-9]+|l_[a-z_0-9]+|run\.[a-z_]+)\b(?!\.)")
-"""A value that generated code mentions: a field of a part, a named value, or a value of the run."""
+_LEAF = re.compile(r"\b(?:[pv]_[a-z_0-9]+\.[a-z_0-9]+|l_[a-z_0-9]+|run\.[a-z_]+)\b(?!\.)")
+"""A value that generated code mentions: a field of a part or an item, a named value, or a value of the run."""
+
+_PART = re.compile(r"\b[pvn]_")
 
 
 _COSTLY = re.compile(r"\bf_(?:lookup|prefix_lookup|period)\(")
@@ -67,7 +70,11 @@ def quick_program(plan: Plan, writer: LayoutWriter, environment: dict[str, Any])
         for moment in (innermost, closing(around))
     }
     both = [record for of_moment in records.values() for _, record in of_moment]
-    if not records[innermost] or any(record.items or record.lets or record.is_nested for record in both):
+    if not records[innermost] or any(record.is_nested or record.inner for record in both):
+        return None
+    if any(record.lets and record.items is None for record in both):
+        return None
+    if not all(writer.is_separable(record.record) for record in both):
         return None
     emitter = _Emitter(plan, writer, environment)
     source = emitter.source(records[innermost], records[closing(around)])
@@ -90,7 +97,12 @@ class _Emitter:
 
     def source(self, inner: list[tuple[int, RecordPlan]], closing: list[tuple[int, RecordPlan]]) -> str:
         """The source of all four functions."""
-        nodes = [node for _, record in (*inner, *closing) for node in (*record.fields.values(), record.when) if node]
+        nodes = [
+            node
+            for _, record in (*inner, *closing)
+            for node in (*record.fields.values(), *record.lets.values(), record.when, record.items)
+            if node
+        ]
         needed = self._needed(nodes)
         outer_lets = {name: node for name, node in needed.items() if name not in self._inner_lets}
         inner_lets = {name: node for name, node in needed.items() if name in self._inner_lets}
@@ -105,7 +117,8 @@ class _Emitter:
             self.names[f"q{index}"] = make
             templates.append(f"*q{index}(({''.join(f'{node.code}, ' for node in fixed.values())}))")
             texts += [f"s{index}_{number}" for number in range(len(order) + 1)]
-            lines[index] = list(self._record(index, record, order, in_place))
+            emit = self._record if record.items is None else self._item_record
+            lines[index] = list(emit(index, record, order, in_place))
         inner_values = [
             f"    l_{name} = {self._code(node, in_place)}" for name, node in inner_lets.items() if name not in in_place
         ]
@@ -145,9 +158,70 @@ class _Emitter:
             yield f"{indent}if {self._code(record.when, in_place)}:"
             indent += "    "
         codes = {name: self._remembered(self._code(record.fields[name], in_place)) for name in order}
-        shared = {code: f"v{number}" for number, code in enumerate(_repeated(codes.values()))}
-        for code, name in shared.items():
-            yield f"{indent}{name} = {code}"
+        shared, pieces = self._pieces(index, record, order, codes)
+        yield from (f"{indent}{line}" for line in shared)
+        around = [f"s{index}_{number}" for number in range(len(order) + 1)]
+        yield from self._line_of(index, record, codes, pieces, around, indent)
+
+    def _item_record(self, index: int, record: RecordPlan, order: list[str], in_place: dict[str, str]) -> Iterator[str]:
+        """A record for each item of a list: what does not depend on the item is written once for the part."""
+        assert record.items is not None  # noqa: S101 - told to the type checker: only such records come here
+        item = f"v_{record.item_name}"
+        names = {record.item_name, f"{record.item_name}_number", *record.lets}
+        fields = self._plan.layout.record(record.record).fields
+        # Each cut of a text is warned of, so one that may be cut is written anew for every line.
+        changing = [name for name in order if record.fields[name].names & names or fields[name].cut]
+        codes = {name: self._remembered(self._code(record.fields[name], in_place)) for name in order}
+        constant = [name for name in order if name not in changing]
+        shared, pieces = self._pieces(index, record, constant, codes, "c")
+        yield from (f"    {line}" for line in shared)
+        texts = dict(zip(constant, pieces, strict=True))
+        around: list[str] = []
+        held = [f"s{index}_0"]
+        for number, name in enumerate(order):
+            if name in texts:
+                held += [texts[name], f"s{index}_{number + 1}"]
+            else:
+                around.append(f"t{index}_{len(around)}")
+                yield f"    {around[-1]} = f_together(({', '.join(held)},))"
+                held = [f"s{index}_{number + 1}"]
+        around.append(f"t{index}_{len(around)}")
+        yield f"    {around[-1]} = f_together(({', '.join(held)},))"
+        yield f"    for n_{record.item_name}, {item} in f_numbered({self._code(record.items, in_place)} or (), 1):"
+        indent = "        "
+        for name, node in record.lets.items():
+            yield f"{indent}l_{name} = {self._code(node, in_place)}"
+        if record.when is not None:
+            yield f"{indent}if {self._code(record.when, in_place)}:"
+            indent += "    "
+        shared, pieces = self._pieces(index, record, changing, codes)
+        yield from (f"{indent}{line}" for line in shared)
+        yield from self._line_of(index, record, codes, pieces, around, indent)
+
+    def _line_of(
+        self,
+        index: int,
+        record: RecordPlan,
+        codes: dict[str, str],
+        pieces: list[str],
+        around: list[str],
+        indent: str,
+    ) -> Iterator[str]:
+        """What makes the line of the pieces and the texts around them, and tallies it."""
+        in_order = [around[0], *(text for pair in zip(pieces, around[1:], strict=True) for text in pair)]
+        yield f"{indent}lines.append(f_together(({', '.join(in_order)},)))"
+        if any(title == record.title for title, _ in self._plan.totals):
+            values = [codes.get(name, record.fields[name].code) for name in summed_fields(self._plan, record)]
+            yield f"{indent}tally.append(({index}, ({''.join(f'{value}, ' for value in values)})))"
+
+    def _pieces(
+        self, index: int, record: RecordPlan, order: list[str], codes: dict[str, str], prefix: str = ""
+    ) -> tuple[list[str], list[str]]:
+        """Code that works out values which several fields share, and for each field the code of its text."""
+        shared = {
+            code: f"v{prefix}{index}_{number}" for number, code in enumerate(_repeated(codes[name] for name in order))
+        }
+        before = [f"{name} = {code}" for code, name in shared.items()]
         texts: dict[tuple[str, str], str] = {}
         pieces = []
         for number, name in enumerate(order):
@@ -160,22 +234,15 @@ class _Emitter:
             self.names[function] = writer.function
             text = f"{function}[{value}]" if writer.is_memo else f"{function}({value})"
             if writer.plain_length:
-                is_plain = (
-                    f"(y{number} := {value}) and len(y{number}) <= {writer.plain_length} and y{number}.isprintable()"
-                )
-                text = f"(y{number}.ljust({writer.plain_length}) if {is_plain} else {function}(y{number}))"
+                held = f"y{prefix}{number}"
+                is_plain = f"({held} := {value}) and len({held}) <= {writer.plain_length} and {held}.isprintable()"
+                text = f"({held}.ljust({writer.plain_length}) if {is_plain} else {function}({held}))"
             if codes[name] in shared:
-                held = f"x{len(texts)}_{index}"
+                held = f"x{prefix}{len(texts)}_{index}"
                 texts[writer.form, value] = held
                 text = f"({held} := {text})"
             pieces.append(text)
-        around = [f"s{index}_{number}" for number in range(len(order) + 1)]
-        in_order = [around[0], *(text for pair in zip(pieces, around[1:], strict=True) for text in pair)]
-        yield f"{indent}lines.append(f_together(({', '.join(in_order)},)))"
-        if any(title == record.title for title, _ in self._plan.totals):
-            values = [codes[name] for name in summed_fields(self._plan, record)]
-            values = [shared.get(value, value) for value in values]
-            yield f"{indent}tally.append(({index}, ({''.join(f'{value}, ' for value in values)})))"
+        return before, pieces
 
     def _code(self, node: Node, in_place: dict[str, str]) -> str:
         code = node.code
@@ -202,7 +269,7 @@ class _Emitter:
         rest = _LEAF.sub("", code)
         # Numbers that are equal may be written differently, as 1.0 and 1.00: what is made of them is not remembered.
         is_certain = all(self._types.get(leaf) in _CERTAIN for leaf in leaves)
-        if not _COSTLY.search(code) or not leaves or "p_" in rest or not is_certain or _CHANGING.search(code):
+        if not _COSTLY.search(code) or not leaves or _PART.search(rest) or not is_certain or _CHANGING.search(code):
             return code
         inside = code
         for number, leaf in enumerate(leaves):
@@ -247,7 +314,12 @@ def _types_of_values(plan: Plan) -> Iterator[tuple[str, str]]:
     """The code and type of every value that the expressions of a plan mention."""
     yield from ((f"l_{name}", _name_of(node)) for name, node in plan.lets.items())
     nodes = [*plan.lets.values()]
-    nodes += [node for record in plan.records for node in (*record.fields.values(), record.when) if node]
+    nodes += [
+        node
+        for record in plan.records
+        for node in (*record.fields.values(), *record.lets.values(), record.when, record.items)
+        if node
+    ]
     while nodes:
         node = nodes.pop()
         nodes += node.children

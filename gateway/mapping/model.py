@@ -57,6 +57,17 @@ def all_records(records: Iterable[RecordSpecification]) -> Iterator[RecordSpecif
         yield from all_records(record.then)
 
 
+class Split(Specification):
+    """One output file for each value."""
+
+    by: Expression
+    """Text that tells the files apart, such as a department; the spec reads it as run.split."""
+    of: str = ""
+    """The list whose items are divided, with a name for them (``invoice.lines as line``); blank = whole parts are."""
+    most: int = Field(default=200, ge=1, le=1000)
+    """Files that one input may give at most."""
+
+
 class MappingSpecification(Specification):
     """How the parts of a message become lines of a file."""
 
@@ -70,6 +81,8 @@ class MappingSpecification(Specification):
     """Layout of the file it makes; a format, when the message itself is written; or `original`, the file as it came."""
     file_name: Expression
     """Name of the file it makes; may use run and route, and must give a plain file name whatever the file holds."""
+    split: Split | None = None
+    """Divides the output into one file for each value; each has its own running numbers, headers and totals."""
     let: dict[Name, Expression] = {}
     """Named values, worked out once for each part that they are about."""
     records: list[RecordSpecification] = []

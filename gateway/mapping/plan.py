@@ -42,6 +42,22 @@ class RecordPlan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SplitPlan:
+    """By what the output is divided: a value of each unit or, with `items`, of each item of a list in it.
+
+    `text` is the expression as it is written, `list_name` the unit's field that holds the list.
+    """
+
+    by: Node
+    text: str
+    unit: str
+    most: int
+    items: Node | None = None
+    item_name: str = ""
+    list_name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """A checked spec. `levels` are the family's part names, outermost first; `form` is the target when that is one.
 
@@ -57,5 +73,6 @@ class Plan:
     records: tuple[RecordPlan, ...]
     constants: dict[str, Any]
     totals: frozenset[tuple[str, str]]
+    split: SplitPlan | None = None
     form: Format | None = None
     passes_on: bool = False

@@ -1,66 +1,30 @@
 """Making the plan of a mapping spec: names, expressions and places of its records, checked one by one."""
 
-import datetime
 import re
 from collections.abc import Iterator
 from collections.abc import Mapping as Dictionary
 from dataclasses import replace
 from decimal import localcontext
-from types import SimpleNamespace
 from typing import Any
 
 from gateway.findings import shown
 from gateway.formats.layout import Layout, Record
 from gateway.mapping.expressions import check
+from gateway.mapping.given import FIELD_TYPES, RUN_NAMES, SAMPLE_RUN, SPLIT_NAME, AnyRoute
 from gateway.mapping.lookups import Lookups
-from gateway.mapping.model import MappingSpecification, RecordSpecification, SpecificationText, all_records
+from gateway.mapping.model import MappingSpecification, RecordSpecification, SpecificationText, Split, all_records
 from gateway.mapping.nodes import Binding, ExpressionProblem, Node, Scope
-from gateway.mapping.plan import END, START, Plan, RecordPlan, closing
+from gateway.mapping.plan import END, START, Plan, RecordPlan, SplitPlan, closing
 from gateway.mapping.runtime import CONTEXT, FAULTS, environment
 from gateway.mapping.special import SPECIALS
-from gateway.mapping.types import BOOLEAN, DATE, DATETIME, INTEGER, NUMBER, TEXT, Type, fits, part_type
+from gateway.mapping.types import BOOLEAN, DATE, INTEGER, TEXT, Type, fits, part_type
 from gateway.messages import FAMILIES
 from gateway.registers import Registers
 from gateway.specification import SpecificationProblem, did_you_mean
 
-FIELD_TYPES: dict[str, Type] = {
-    "text": TEXT,
-    "code": TEXT,
-    "integer": INTEGER,
-    "amount": NUMBER,
-    "date": DATE,
-    "boolean": BOOLEAN,
-}
-
-RUN_NAMES: dict[str, Binding] = {
-    "file_id": Binding(TEXT, "run.file_id"),
-    "batch_id": Binding(TEXT, "run.batch_id"),
-    "today": Binding(DATE, "run.today"),
-    "now": Binding(DATETIME, "run.now"),
-    "number": Binding(INTEGER, "number"),
-}
-
-SAMPLE_RUN = SimpleNamespace(
-    file_id="20260309-00000001",
-    batch_id="A-20260309-00000001",
-    today=datetime.date(2026, 3, 9),
-    now=datetime.datetime(2026, 3, 9, 12, tzinfo=datetime.UTC),
-)
-"""A run to try file names on."""
-
 _PLAIN_FILE_NAME = re.compile(r"[\w][\w .,()+=@~-]{0,199}")
 
 _FOR_EACH = re.compile(r"\s*([a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*)(?:\s+as\s+([a-z][a-z0-9_]*))?\s*")
-
-
-class _AnyRoute(dict[str, Binding]):
-    """The values of a route that is not known: whatever is asked for is a text."""
-
-    def __contains__(self, name: object) -> bool:
-        return True
-
-    def __missing__(self, name: str) -> Binding:
-        return Binding(TEXT, repr(name))
 
 
 class SpecificationChecker:
@@ -85,12 +49,13 @@ class SpecificationChecker:
         self._lets: dict[str, Node] = {}
         self._let_levels: dict[str, int] = {}
         self._records: list[RecordPlan | None] = []
-        route: dict[str, Binding] = _AnyRoute()
+        route: dict[str, Binding] = AnyRoute()
         if route_values is not None:
             route = {name: Binding(TEXT, self._hold(value)) for name, value in route_values.items()}
+        self._run_names = RUN_NAMES | ({"split": SPLIT_NAME} if specification.split else {})
         self._empty = Scope(
             names={},
-            namespaces={"run": RUN_NAMES, "route": route},
+            namespaces={"run": self._run_names, "route": route},
             registers=registers,
             constants=self._constants,
             totals=self._totals,
@@ -103,7 +68,8 @@ class SpecificationChecker:
         self._check_titles()
         for index, record in enumerate(self._specification.records):
             self._record(record, None, "records", index)
-        if file_name is None or None in self._records:
+        split = self._split(self._specification.split) if self._specification.split else None
+        if file_name is None or None in self._records or (split is None and self._specification.split):
             return None
         return Plan(
             specification=self._specification,
@@ -115,11 +81,42 @@ class SpecificationChecker:
             records=tuple(record for record in self._records if record is not None),
             constants=self._constants,
             totals=frozenset(self._totals),
+            split=split,
+        )
+
+    def _split(self, split: Split) -> SplitPlan | None:
+        unit = self._levels[-1]
+        scope, items, item_name = self._scope(len(self._levels) - 1), None, ""
+        # The value that a file is for is not known before it is worked out.
+        scope = replace(scope, namespaces={**scope.namespaces, "run": RUN_NAMES})
+        if split.of:
+            placed = self._loop(split.of, "split", "of")
+            if placed is None:
+                return None
+            moment, _, items, item_name = placed
+            if moment != unit or items is None or items.path.count(".") != 1:
+                message = f"only items of a list in {unit} can be divided: '{unit}.list as item'"
+                self.problems.append(self._text.problem(message, "split", "of"))
+                return None
+            assert items.type.item is not None  # noqa: S101 - told to the type checker: it is a list
+            scope = scope.within(**{item_name: Binding(items.type.item, f"v_{item_name}")})
+        node = self._expression(split.by, scope, TEXT, "split", "by")
+        if node is None:
+            return None
+        list_name = items.path.split(".")[1] if items else ""
+        return SplitPlan(
+            by=node,
+            text=split.by,
+            unit=unit,
+            most=split.most,
+            items=items,
+            item_name=item_name,
+            list_name=list_name,
         )
 
     def _file_name(self, expression: str) -> Node | None:
         """The checked expression, which no file can stop and which gives a plain name in the sample run."""
-        run = {name: binding for name, binding in RUN_NAMES.items() if name != "number"}
+        run = {name: binding for name, binding in self._run_names.items() if name != "number"}
         scope = replace(self._empty, namespaces={**self._empty.namespaces, "run": run})
         node = self._expression(expression, scope, TEXT, "file_name")
         if node is None:
@@ -134,6 +131,10 @@ class SpecificationChecker:
                 name = eval(node.code, environment(self._constants, Lookups()), {"run": SAMPLE_RUN})  # noqa: S307
         except FAULTS:
             name = ""
+        if self._specification.split and "run.split" not in expression:
+            message = "the files of a split mapping need names of their own: use run.split"
+            self.problems.append(self._text.problem(message, "file_name"))
+            return None
         if not _PLAIN_FILE_NAME.fullmatch(name):
             message = f"'{shown(name)}' is not a plain file name of at most 200 characters"
             self.problems.append(self._text.problem_in(expression, node.offset, message, "file_name"))

@@ -5,6 +5,7 @@ Register, column, record and field names in them are literals, so that a misspel
 
 import ast
 from decimal import Decimal
+from typing import Any
 
 from gateway.mapping.expressions import Checker
 from gateway.mapping.functions import limited
@@ -12,6 +13,7 @@ from gateway.mapping.lookups import REGISTER_FUNCTIONS, Special
 from gateway.mapping.nodes import Node
 from gateway.mapping.types import BOOLEAN, INTEGER, NUMBER, TEXT, common, type_of_field
 from gateway.messages.describe import fields_of
+from gateway.messages.ledger_invoices import InvoiceCoding, LedgerInvoiceLine
 from gateway.messages.vouchers import VoucherRow
 from gateway.specification import did_you_mean
 
@@ -21,7 +23,10 @@ _FIRST = "first(list)"
 _COUNT = "count(list) -> integer"
 _JOIN = "join(list of text, separator: text) -> text"
 _SUM_OF = "sum_of(list, 'field') -> number"
-_DIMENSION = "dimension(row, 'number') -> text"
+_FIND = "find(list, 'field', value)"
+_DIMENSION = "dimension(coded, 'number') -> text"
+CODED = (VoucherRow, LedgerInvoiceLine, InvoiceCoding)
+"""The parts of messages that have coding dimensions."""
 
 _WRITTEN = "written('record') -> integer"
 _TOTAL = "total('record', 'field') -> number"
@@ -87,13 +92,27 @@ def _sum_of(checker: Checker, tree: ast.Call) -> Node:
     return checker.made(tree, "call", NUMBER, f"sum((i.{name} for i in {items.code}), f_zero)", items)
 
 
+def _find(checker: Checker, tree: ast.Call) -> Node:
+    given = checker.arguments(tree, ["list", "field", "value"], 3, _FIND)
+    items = _list(checker, given["list"], "find")
+    name = checker.literal_text(given["field"], "the field of find")
+    part = items.type.item.part if items.type.item else None
+    fields = fields_of(part) if part else {}
+    if items.type.item is None or name not in fields:
+        raise checker.problem(given["field"], f"{items.type.item} has no field '{name}'", did_you_mean(name, fields))
+    value = checker.given(given["value"], type_of_field(fields[name]), "'value' of find")
+    code = f"f_find({items.code}, {checker.scope.constant(name)}, {value.code})"
+    return checker.made(tree, "call", items.type.item.may_be_missing(), code, items, value)
+
+
 def _dimension(checker: Checker, tree: ast.Call) -> Node:
-    given = checker.arguments(tree, ["row", "number"], 2, _DIMENSION)
-    row = checker.node(given["row"])
-    if row.type.part is not VoucherRow:
-        raise checker.problem(given["row"], f"dimension needs a VoucherRow, not {row.type}")
+    given = checker.arguments(tree, ["coded", "number"], 2, _DIMENSION)
+    coded = checker.node(given["coded"])
+    if coded.type.part not in CODED:
+        known = " or ".join(part.__name__ for part in CODED)
+        raise checker.problem(given["coded"], f"dimension needs a {known}, not {coded.type}")
     number = checker.scope.constant(checker.literal_text(given["number"], "the number of a dimension"))
-    return checker.made(tree, "call", TEXT, f"f_dimension({row.code}, {number})", row)
+    return checker.made(tree, "call", TEXT, f"f_dimension({coded.code}, {number})", coded)
 
 
 def _written(checker: Checker, tree: ast.Call) -> Node:
@@ -130,9 +149,15 @@ def joined_list(items: list[str], separator: str) -> str:
     return limited(separator.join(items))
 
 
-def dimension_value(row: VoucherRow, number: str) -> str:
-    """The value of a coding dimension on a row, or an empty text."""
-    return next((coding.value for coding in row.dimensions if coding.dimension == number), "")
+def found(items: list[Any], field: str, value: Any) -> Any:
+    """The first item whose field has a value, or None."""
+    return next((item for item in items if getattr(item, field) == value), None)
+
+
+def dimension_value(coded: VoucherRow | LedgerInvoiceLine | InvoiceCoding | None, number: str) -> str:
+    """The value of a coding dimension on a row, a line or a coding, or an empty text."""
+    dimensions = coded.dimensions if coded else []
+    return next((coding.value for coding in dimensions if coding.dimension == number), "")
 
 
 ZERO = Decimal(0)
@@ -162,6 +187,13 @@ SPECIALS: dict[str, Special] = {
             build=_first,
         ),
         Special(
+            name="find",
+            signature=_FIND,
+            text="The first item of a list whose field has that value; missing when none has it.",
+            examples=(("find(voucher.rows, 'account', '1930').account", "'1930'"),),
+            build=_find,
+        ),
+        Special(
             name="count",
             signature=_COUNT,
             text="How many items a list has.",
@@ -185,7 +217,7 @@ SPECIALS: dict[str, Special] = {
         Special(
             name="dimension",
             signature=_DIMENSION,
-            text="The value of a coding dimension on a voucher row, or an empty text.",
+            text="The value of a coding dimension on a voucher row, an invoice line or its coding, or an empty text.",
             examples=(("dimension(row, '1')", "'1001'"), ("dimension(row, '6')", "''")),
             build=_dimension,
         ),

@@ -1,10 +1,9 @@
 """Mappings at work: a `Mapping` is a checked and compiled spec, a `Translator` runs it over the parts of one file."""
 
-import datetime
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Mapping as Dictionary
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from decimal import getcontext, localcontext, setcontext
 from functools import partial
 from pathlib import Path
@@ -14,47 +13,24 @@ from gateway.catalogue import Scope
 from gateway.findings import NOWHERE, Finding, Place, finding
 from gateway.formats.layout import Layout
 from gateway.formats.layout_files import file_writer
+from gateway.formats.layout_output import Output, as_wanted
 from gateway.formats.layout_writer import LayoutWriter, Unwritable
 from gateway.mapping.checking import checked
 from gateway.mapping.compilation import Program, compiled
+from gateway.mapping.explaining import FileExplainer
 from gateway.mapping.explanation import ExplainedRecord, Explainer
 from gateway.mapping.faults import about, fault_finding
 from gateway.mapping.plan import END, START, Plan, closing
 from gateway.mapping.progress import Progress, Tally
 from gateway.mapping.runtime import CONTEXT, FAULTS
+from gateway.mapping.splitting import Divider, SplitTranslator, explained_shares, name_part
+from gateway.mapping.translation import Run, Translation
 from gateway.messages import Family, is_protected
 from gateway.registers import Registers
 
+AS_THE_LAYOUT_SAYS = Output()
 MAXIMUM_FINDINGS = 50
 """How many findings one part gives; the rest would say the same."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
-    """One translation of one file: what a spec reads as run.file_id, run.batch_id, run.now and run.today."""
-
-    file_id: str
-    batch_id: str
-    now: datetime.datetime
-
-    @property
-    def today(self) -> datetime.date:
-        """The day of the run."""
-        return self.now.date()
-
-
-@dataclass(slots=True, kw_only=True)
-class Translation:
-    """What became of one part: its lines, without line ends, or the findings that stopped it. Warnings stop nothing.
-
-    A mapping whose target is a format gives bytes instead of lines: a `document` where each part is a file of its
-    own, `content` where the parts make one file.
-    """
-
-    lines: list[str] = field(default_factory=list)
-    document: bytes = b""
-    content: bytes = b""
-    findings: list[Finding] = field(default_factory=list)
 
 
 class Mapping:
@@ -70,8 +46,11 @@ class Mapping:
         self.writer = LayoutWriter(plan.layout)
         self.program: Program = compiled(plan, self.writer)
 
-    def translator(self, run: Run) -> "Translator":
+    def translator(self, run: Run) -> "Translator | SplitTranslator":
         """A translator for one file."""
+        if self.plan.split and self.program.split:
+            divider = Divider(self.plan, self.plan.split, self.program.split, run)
+            return SplitTranslator(divider, self.plan.split, lambda key: Translator(self, replace(run, split=key)))
         return Translator(self, run)
 
     def explain(self, parts: Iterable[Any], run: Run) -> Iterator[ExplainedRecord]:
@@ -79,20 +58,18 @@ class Mapping:
 
         What cannot be worked out is explained by its fault. Values about persons with protected identity are masked.
         """
-        translator = self.translator(run)
-        explainer = Explainer(self.plan, self.program, self.writer, run)
-        yield from explainer.explained(START, translator.progress, translator.start)
+        if self.plan.split and self.program.split:
+            divider = Divider(self.plan, self.plan.split, self.program.split, run)
+            yield from explained_shares(divider, iter(parts), lambda key: self._explainer(replace(run, split=key)))
+            return
+        explainer = self._explainer(run)
+        yield from explainer.start()
         for part in parts:
-            for after in translator.progress.closings(part) if translator.progress.takes(part) else ():
-                yield from explainer.explained(after, translator.progress, partial(translator.close, after))
-            moment = translator.progress.enter(part) if translator.progress.takes(part) else ""
-            yield from explainer.explained(moment, translator.progress, partial(translator.translate, part))
-            if not moment:
-                return
-        for after in translator.progress.closings():
-            yield from explainer.explained(after, translator.progress, partial(translator.close, after))
-        if not translator.progress.missing(END):
-            yield from explainer.explained(END, translator.progress, translator.finish)
+            yield from explainer.part(part)
+        yield from explainer.finish()
+
+    def _explainer(self, run: Run) -> FileExplainer:
+        return FileExplainer(Translator(self, run), Explainer(self.plan, self.program, self.writer, run))
 
 
 class Translator:
@@ -180,15 +157,24 @@ class Translator:
         before = [self.close(moment) for moment in self.progress.closings()]
         return _joined([*before, self._made(END, outermost)])
 
+    def file_names(self) -> dict[str, str]:
+        """The name of the file that is made, under the blank value: it is not split."""
+        return {"": self.file_name()}
+
     def file_name(self) -> str:
         """The name of the file that is made.
 
         Cannot fail: `load_mapping` refuses an expression that data could stop, and one that gives no plain file name.
         """
         code = self._mapping.plan.file_name.code
-        return str(eval(code, dict(self._mapping.program.environment), {"run": self._run}))  # noqa: S307 - checked
+        run = replace(self._run, split=name_part(self._run.split))
+        return str(eval(code, dict(self._mapping.program.environment), {"run": run}))  # noqa: S307 - checked
 
-    def encode(self, lines: list[str]) -> bytes:
+    def number(self, level: str) -> int:
+        """What mappings call run.number of the part of a level that comes next."""
+        return self.progress.number(level)
+
+    def encode(self, lines: list[str], _key: str = "") -> bytes:
         """What can be written of the file now that a translation gave these lines, to be kept in order."""
         return self._file.add(lines)
 
@@ -197,7 +183,7 @@ class Translator:
         fault = self._file.fault()
         return self._file_fault(fault, None) if fault else None
 
-    def end(self) -> Iterator[bytes]:
+    def end(self, _key: str = "") -> Iterator[bytes]:
         """The rest of the file, in pieces, after all that `encode` gave. Asked for once, when there is no fault."""
         return self._file.end()
 
@@ -330,13 +316,18 @@ class Translator:
 
 
 def load_mapping(
-    path: Path, layouts: Dictionary[str, Layout], registers: Registers, route_values: Dictionary[str, str]
+    path: Path,
+    layouts: Dictionary[str, Layout],
+    registers: Registers,
+    route_values: Dictionary[str, str],
+    output: Output = AS_THE_LAYOUT_SAYS,
 ) -> Mapping:
     """The mapping of a spec file, checked and compiled. Raises BrokenSpecification naming every problem.
 
-    `route_values` are what the spec reads as ``route.<name>``.
+    `route_values` are what the spec reads as ``route.<name>``; `output` is how the destination wants the file.
     """
     plan = checked(path, layouts, registers, route_values)
+    plan = replace(plan, layout=as_wanted(plan.layout, output))
     digest = hashlib.sha256(path.read_bytes())
     digest.update(plan.layout.model_dump_json().encode())
     digest.update(registers.fingerprint.encode())

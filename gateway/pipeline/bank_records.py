@@ -4,16 +4,16 @@ Payments may be many, so they are spooled to the work folder and read back when 
 """
 
 import datetime
-import json
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Self
+from typing import Any, Self
 
 from gateway.journal.bank_book import BankBook, BankEntries
 from gateway.messages import CreditTransfer, PaymentInstruction, PaymentOrder, PaymentReport, Statement
 from gateway.messages.bank_records import AccountBalance, DayAmounts, DayKey, ReportedPayment, SentPayment
+from gateway.pipeline.spool import Spool
 
 
 class EarlierBankFiles:
@@ -44,8 +44,8 @@ class BankRecords:
     """The records of one file. Use it as a context manager while the file is read, then ask for `entries()`."""
 
     def __init__(self, work: Path) -> None:
-        self._reported = _Spool(work / "reported.jsonl")
-        self._sent = _Spool(work / "sent.jsonl")
+        self._reported = Spool(work / "reported.jsonl")
+        self._sent = Spool(work / "sent.jsonl")
         self._days: set[tuple[str, str]] = set()
         self._balances: list[AccountBalance] = []
         self._totals: dict[DayKey, DayAmounts] = {}
@@ -156,26 +156,3 @@ class BankRecords:
                 execution_date=datetime.date.fromisoformat(day) if day else None,
                 reference=reference,
             )
-
-
-class _Spool:
-    """Rows of plain values in a file, which is made when the first row comes."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._file: IO[str] | None = None
-
-    def add(self, row: list[Any]) -> None:
-        if self._file is None:
-            self._file = self._path.open("w", encoding="utf-8")
-        self._file.write(json.dumps(row) + "\n")
-
-    def close(self) -> None:
-        if self._file is not None:
-            self._file.close()
-
-    def rows(self) -> Iterator[list[Any]]:
-        if self._file is None:
-            return
-        with self._path.open(encoding="utf-8") as lines:
-            yield from map(json.loads, lines)

@@ -6,7 +6,6 @@ Everything here happens in the file's own work folder, so that it can be thrown 
 import contextlib
 import datetime
 import hashlib
-import io
 import shutil
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -23,8 +22,12 @@ from gateway.mapping import Run
 from gateway.pipeline.answers import Answers
 from gateway.pipeline.attachments import AttachmentStaging
 from gateway.pipeline.bank_records import BankRecords, EarlierBankFiles
+from gateway.pipeline.batches import NO_BATCH, Batch, batch_of
+from gateway.pipeline.control_sums import LEFT_OUT
 from gateway.pipeline.documents import split_output
+from gateway.pipeline.output_files import OUTPUT, OutputFiles
 from gateway.pipeline.reading import FilePass, PassResult, Reader
+from gateway.pipeline.replies import ReplyFacts, ReplySpool, write_reply
 from gateway.pipeline.sealing import sealed
 from gateway.pipeline.staging import ORIGINAL, Staging
 from gateway.pipeline.tools import Office, RouteTools
@@ -46,6 +49,7 @@ class Prepared:
     state: FileState
     outcome: Outcome
     deliveries: list[PlannedDelivery]
+    batch: Batch = NO_BATCH
     keys: list[tuple[str, str]] = field(default_factory=list)
     bank_entries: BankEntries | None = None
 
@@ -69,29 +73,36 @@ class Preparation:
         self._answers = Answers(self._staging, record, tools, office)
         self._attachments = AttachmentStaging(work, tools.route.limits) if tools.route.attachments else None
         self._records = BankRecords(work)
+        self._replies = ReplySpool(work)
         self._duplicate: FileRecord | None = None
+        self._batch = NO_BATCH
 
     def prepare(self) -> Prepared:
         """Recognise, read, check, translate and write the file, then make its receipts and its plan.
 
-        Raises MissingSchema, UnusableSealKey and OSError: matters of the operator and the machine, for which the file
-        waits.
+        Raises MissingSchema, UnusableSealKey, BatchIdTaken and OSError: matters of the operator and the machine, for
+        which the file waits.
         """
         with self._log:
+            self._batch = batch_of(self._record, self._tools.route, self._journal.ledger)
             if self._record.replaces:
                 self._log.add(finding("FILE-SUPERSEDED", first_id=self._record.replaces))
             self._form = self._recognised()
             result = self._read() if self._form else PassResult(rejects_file=True)
             if self._tools.route.seal and not result.rejects_file:
                 self._seal(result)
+            outputs = [] if result.rejects_file else self._outputs(result)
+            if result.rejects_file or (self._batch.series and not outputs):
+                self._batch = NO_BATCH
+            replies = self._reply(result)
         state = self._state(result)
-        outputs = [] if result.rejects_file else self._outputs(result)
         outcome = self._outcome(state, result, outputs)
         return Prepared(
             record=self._record,
             state=state,
             outcome=outcome,
-            deliveries=outputs + self._answers.of(outcome) + self._archived(),
+            deliveries=outputs + self._answers.of(outcome) + replies + self._archived(),
+            batch=self._batch,
             keys=[] if result.rejects_file else result.keys,
             bank_entries=None if result.rejects_file else self._records.entries(),
         )
@@ -107,14 +118,16 @@ class Preparation:
         return self._put_aside(finding("FILE-NOT-REGULAR", value=kinds[-1] if kinds else ""))
 
     def _put_aside(self, cause: Finding) -> Prepared:
+        result = PassResult(rejects_file=True)
         with self._log:
             self._log.add(cause)
-        outcome = self._outcome(FileState.QUARANTINED, PassResult(rejects_file=True), [])
+            replies = self._reply(result)
+        outcome = self._outcome(FileState.QUARANTINED, result, [])
         return Prepared(
             record=self._record,
             state=FileState.QUARANTINED,
             outcome=outcome,
-            deliveries=self._answers.of(outcome) + self._archived(),
+            deliveries=self._answers.of(outcome) + replies + self._archived(),
         )
 
     def _recognised(self) -> Format | None:
@@ -152,6 +165,7 @@ class Preparation:
                 schemas=self._tools.schemas,
                 maximum_depth=route.limits.depth,
                 maximum_tree_size=route.limits.tree_size,
+                tolerated=route.tolerated,
             ),
             route=route,
             rule_sets=self._rule_sets,
@@ -160,11 +174,12 @@ class Preparation:
             bank=EarlierBankFiles(self._journal.bank, record.id),
             today=today,
         )
-        translator = self._tools.mapping.translator(Run(file_id=record.id, batch_id=self._batch_id, now=self._now()))
+        translator = self._tools.mapping.translator(self._run())
         with contextlib.ExitStack() as stack:
-            output = stack.enter_context((self._work / "output").open("wb", buffering=io.DEFAULT_BUFFER_SIZE * 16))
+            output = stack.enter_context(OutputFiles(self._work))
             archive = stack.enter_context(MessageArchive(self._work / "messages.avro", form.family))
             records = stack.enter_context(self._records)
+            listeners = [stack.enter_context(self._replies)] if route.reply else []
             return FilePass(
                 reader,
                 translator,
@@ -175,18 +190,44 @@ class Preparation:
                 output=output,
                 attachments=self._attachments,
                 records=records,
+                listeners=listeners,
             ).run(self._original)
+
+    def _reply(self, result: PassResult) -> list[PlannedDelivery]:
+        """The reply file to the sender, where the route has one; what cannot be written in it is a finding."""
+        mapping, route = self._tools.reply, self._tools.route
+        if mapping is None or route.reply is None:
+            return []
+        reason = next((found.text() for found in self._log if found.rejects_file), "") if result.rejects_file else ""
+        amounts = [amount for (label, _), amount in result.sums.items() if label != LEFT_OUT]
+        facts = ReplyFacts(
+            file_name=self._record.name,
+            batch_id=self._batch.identifier,
+            delivered=result.delivered,
+            rejected=result.rejected,
+            rejects_file=result.rejects_file,
+            reason=reason,
+            amount=amounts[0] if len(amounts) == 1 else None,
+        )
+        staged = self._work / "reply"
+        name, rows, problems = write_reply(staged, self._replies, mapping, facts, self._run())
+        self._log.extend(problems)
+        return [self._staging.planned("reply", self._place(route.reply.destination), name, staged, rows)]
 
     def _seal(self, result: PassResult) -> None:
         """Put a seal on the staged output, or reject the file when it has come with a broken one."""
-        problem = sealed(self._work / "output", load_key(self._office.seal_key_file), self._now().date())
+        problem = sealed(self._work / OUTPUT, load_key(self._office.seal_key_file), self._now().date())
         if problem:
             self._log.add(problem)
             result.rejects_file = True
 
-    @property
-    def _batch_id(self) -> str:
-        return f"{self._tools.route.batch_prefix}-{self._record.id}"
+    def _run(self) -> Run:
+        return Run(
+            file_id=self._record.id,
+            batch_id=self._batch.identifier,
+            batch_number=self._batch.number,
+            now=self._now(),
+        )
 
     def _now(self) -> datetime.datetime:
         return self._office.now().astimezone(STOCKHOLM)
@@ -203,10 +244,9 @@ class Preparation:
         if not result.delivered:
             return []
         destination = self._place(self._tools.route.destination)
-        outputs = [
-            self._staging.planned("output", destination, name, path, result.rows)
-            for name, path in split_output(self._work / "output", result.output_name, result.documents)
-        ]
+        whole = split_output(self._work / OUTPUT, result.output_name, result.documents)
+        files = result.parts or [(name, path, result.rows) for name, path in whole]
+        outputs = [self._staging.planned("output", destination, name, path, rows) for name, path, rows in files]
         return [*self._attachment_outputs(), *outputs]
 
     def _attachment_outputs(self) -> list[PlannedDelivery]:
@@ -239,7 +279,7 @@ class Preparation:
             received=record.arrived.astimezone(STOCKHOLM),
             finished=self._now(),
             status=Status(state.value),
-            batch_id=self._batch_id if delivered else "",
+            batch_id=self._batch.identifier,
             format=self._form.name if self._form else "",
             mapping=self._tools.mapping.name if delivered else "",
             mapping_fingerprint=self._tools.mapping.fingerprint if delivered else "",

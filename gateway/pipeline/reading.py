@@ -6,22 +6,24 @@ findings log, messages to the Avro archive.
 
 import datetime
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from gateway.archive import MessageArchive
-from gateway.catalogue import Scope, Severity
+from gateway.catalogue import Scope
 from gateway.findings import Finding, finding
 from gateway.formats.base import Format, ReadingContext
-from gateway.mapping import Translation, Translator
+from gateway.mapping import SplitTranslator, Translation, Translator
 from gateway.messages import Family, Invoice, is_protected
 from gateway.messages.bank_records import DayKey, ReportedPayment
 from gateway.pipeline.attachments import AttachmentStaging
 from gateway.pipeline.bank_records import BankRecords
 from gateway.pipeline.control_sums import CONTROL_SUMS, LEFT_OUT
+from gateway.pipeline.output_files import OutputFiles
+from gateway.pipeline.units import UnitListener, UnitResult, UnitTeller
 from gateway.receipts.findings_log import FindingsLog
 from gateway.receipts.outcome import Counts
 from gateway.registers import Registers
@@ -49,6 +51,7 @@ class PassResult:
     """What one pass found: units counted, rows written, control sums, and the business keys to remember.
 
     `documents` are the sizes in bytes of the documents in the staged output, when it holds documents and not rows;
+    `parts` the name, staged file and lines of each file where the mapping splits its output;
     `numbers` the numbers of the invoices in the file that were read, whatever became of them.
     """
 
@@ -62,6 +65,7 @@ class PassResult:
     numbers: list[int] = field(default_factory=list)
     rejects_file: bool = False
     output_name: str = ""
+    parts: list[tuple[str, Path, int]] = field(default_factory=list)
 
     @property
     def counts(self) -> Counts:
@@ -111,15 +115,16 @@ class FilePass:
     def __init__(
         self,
         reader: Reader,
-        translator: Translator | None,
+        translator: Translator | SplitTranslator | None,
         *,
         file_id: str,
         file_name: str,
         log: FindingsLog,
         archive: MessageArchive | None,
-        output: BinaryIO | None,
+        output: OutputFiles | None,
         attachments: AttachmentStaging | None = None,
         records: BankRecords | None = None,
+        listeners: Sequence[UnitListener] = (),
     ) -> None:
         self._reader = reader
         self._translator = translator
@@ -128,7 +133,9 @@ class FilePass:
         self._output = output
         self._attachments = attachments
         self._records = records
+        self._teller = UnitTeller(listeners) if listeners else None
         self._family: Family = reader.form.family
+        self._off = reader.route.switched_off
         self._history = _History(reader.history, file_id, file_name)
         self._pending_keys: list[tuple[str, str]] = []
         self._pending_reports: list[ReportedPayment] = []
@@ -144,7 +151,7 @@ class FilePass:
                     check
                     for rule_set in reader.rule_sets
                     for checked_type, check in rule_set.checks
-                    if checked_type is part_type
+                    if checked_type is part_type and not _is_off(check, self._off)
                 ),
                 is_counted=part_type is self._family.counted,
                 is_invoice=part_type is Invoice,
@@ -158,6 +165,8 @@ class FilePass:
             ancestors=self._ancestors,
             claim_key=lambda kind, key: self._pending_keys.append((kind, key)),
             options=dict(reader.route.rule_options),
+            route_values=reader.route.values,
+            sender=reader.route.sender,
             is_trial=reader.is_trial,
             bank=reader.bank,
             tell_payment=self._pending_reports.append,
@@ -174,14 +183,15 @@ class FilePass:
                 self._reading_finding(item)
             else:
                 self._part(item)
+        if self._teller:
+            self._teller.finish()
         result = self._result
         if self._translator and not result.rejects_file:
             self._write_around(self._translator.finish())
             self._end(self._translator)
-            result.output_name = self._translator.file_name()
             if self._translator.passes_on and self._output:
                 with original.open("rb") as source:
-                    shutil.copyfileobj(source, self._output)
+                    shutil.copyfileobj(source, self._output.of("").file)
         if not result.rejects_file and result.left_out and not result.delivered:
             self._log.add(finding("FILE-NOTHING-NEW", value=result.left_out))
         elif not result.rejects_file and result.read - result.rejected == 0:
@@ -193,14 +203,15 @@ class FilePass:
     def _reading_finding(self, item: Finding) -> None:
         item = self._with_route_severity(item)
         self._log.add(item)
-        if not item.rejects:
-            return
         # Several findings about one part reject it once.
         part = item.place.document or item.about
-        if item.scope is Scope.PART and (not part or part != self._last_rejected):
+        is_new = item.rejects and item.scope is Scope.PART and (not part or part != self._last_rejected)
+        if is_new:
             self._result.read += 1
             self._result.rejected += 1
             self._last_rejected = part
+        if self._teller:
+            self._teller.reading_finding(item, self._result.read if is_new else 0)
         self._judge(item)
 
     def _part(self, part: Any) -> None:
@@ -219,15 +230,16 @@ class FilePass:
             self._result.numbers.append(part.place.document)
             found = [*part.faults, *found]
         if found and self._reader.route.severities:
-            found = list(map(self._with_route_severity, found))
-        rejected = is_left_out = False
-        for problem in found:
-            rejected = rejected or problem.rejects
-            is_left_out = is_left_out or problem.leaves_out
+            found = [self._with_route_severity(problem) for problem in found if problem.code not in self._off]
+        number = self._number(kind)
+        rejected = bool(found) and any(problem.rejects for problem in found)
+        is_left_out = bool(found) and any(problem.leaves_out for problem in found)
         if not rejected and not is_left_out and not self._result.rejects_file:
             rejected = self._make(part, found)
         if found:
             self._tell(part, found, kind)
+        if self._teller and kind.is_counted:
+            self._teller.unit(self._unit_result(part, number, rejected, is_left_out), found)
         if rejected:
             self._result.rejected += kind.is_counted
             return
@@ -239,6 +251,21 @@ class FilePass:
         if kind.is_counted:
             self._result.left_out += is_left_out
             self._add_to_sums(part, is_left_out)
+
+    def _number(self, kind: _Kind) -> int:
+        """What mappings call run.number of the part that comes, where somebody listens."""
+        return self._translator.number(kind.name) if self._teller and self._translator else 0
+
+    def _unit_result(self, part: Any, number: int, is_rejected: bool, is_left_out: bool) -> UnitResult:
+        is_delivered = not is_rejected and not is_left_out
+        return UnitResult(
+            position=self._result.read,
+            part=part,
+            ancestors=self._ancestors,
+            number=number if is_delivered else 0,
+            is_rejected=is_rejected,
+            is_delivered=is_delivered,
+        )
 
     def _tell(self, part: Any, found: list[Finding], kind: _Kind) -> None:
         if kind.is_invoice:
@@ -280,7 +307,7 @@ class FilePass:
             self._result.rejects_file = True
 
     def _with_route_severity(self, problem: Finding) -> Finding:
-        severity: Severity | None = self._reader.route.severities.get(problem.code)
+        severity = self._reader.route.severity(problem.code)
         return replace(problem, severity=severity) if severity else problem
 
     def _write_around(self, translation: Translation) -> None:
@@ -292,23 +319,42 @@ class FilePass:
         if not self._result.rejects_file:
             self._write(translation)
 
-    def _end(self, translator: Translator) -> None:
-        """Write what the file ends with, unless it is more than its kind can hold."""
+    def _end(self, translator: Translator | SplitTranslator) -> None:
+        """Write what the files end with, unless it is more than their kind can hold, and name them."""
         if problem := translator.fault():
             self._log.add(problem)
             self._result.rejects_file = True
-        elif self._output and not self._result.rejects_file:
-            for piece in translator.end():
-                self._output.write(piece)
+        if self._result.rejects_file:
+            return
+        for key, name in translator.file_names().items():
+            if self._output:
+                target = self._output.of(key)
+                for piece in translator.end(key):
+                    target.file.write(piece)
+                if key and target.rows:
+                    self._result.parts.append((name, target.path, target.rows))
+            if not key:
+                self._result.output_name = name
 
     def _write(self, translation: Translation) -> None:
-        if translation.lines and self._output and self._translator:
-            self._output.write(self._translator.encode(translation.lines))
+        if self._output is None or self._translator is None:
+            return
+        self._add("", translation)
+        for key, share in translation.shares.items():
+            self._add(key, share)
+
+    def _add(self, key: str, translation: Translation) -> None:
+        assert self._output is not None  # noqa: S101 - told to the type checker: _write has seen to both
+        assert self._translator is not None  # noqa: S101
+        target = self._output.of(key)
+        if translation.lines:
+            target.file.write(self._translator.encode(translation.lines, key))
+            target.rows += len(translation.lines)
             self._result.rows += len(translation.lines)
-        if translation.content and self._output:
-            self._output.write(translation.content)
-        if translation.document and self._output:
-            self._output.write(translation.document)
+        if translation.content:
+            target.file.write(translation.content)
+        if translation.document:
+            target.file.write(translation.document)
             self._result.documents.append(len(translation.document))
 
     def _add_to_sums(self, part: Any, is_left_out: bool) -> None:
@@ -316,6 +362,12 @@ class FilePass:
         for label, amount, currency in CONTROL_SUMS[type(part)](part, self._ancestors):
             key = (LEFT_OUT if is_left_out else label, currency)
             sums[key] = sums[key] + amount if key in sums else amount
+
+
+def _is_off(check: Check, off: frozenset[str]) -> bool:
+    """Whether everything that a check finds is switched off on the route."""
+    codes: frozenset[str] = getattr(check, "codes", frozenset())
+    return bool(codes) and codes <= off
 
 
 def _about_invoice(problem: Finding, invoice: Invoice) -> Finding:

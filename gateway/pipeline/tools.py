@@ -25,6 +25,7 @@ class RouteTools:
     registers: Registers
     schemas: SchemaStore
     rule_sets: RuleSets
+    reply: Translation | None = None
     supplier_mail: SupplierMailTemplates | None = None
 
 

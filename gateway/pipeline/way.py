@@ -12,6 +12,7 @@ import structlog
 
 from gateway.formats.hmac_seal import UnusableSealKey
 from gateway.journal.base import FileRecord, FileState, Journal
+from gateway.journal.ledger_book import BatchIdTaken
 from gateway.pipeline.delivery import Delivery
 from gateway.pipeline.preparation import Preparation, Prepared
 from gateway.pipeline.tools import Office, RouteTools
@@ -23,6 +24,10 @@ log = structlog.get_logger(__name__)
 
 class UnknownRoute(Exception):
     """A file belongs to a route that has no spec any more."""
+
+
+_WAITED_FOR = (MissingSchema, UnusableSealKey, BatchIdTaken, BrokenSpecification, UnknownRoute, OSError)
+"""What an operator must mend before a file can go on."""
 
 
 class Way:
@@ -97,7 +102,7 @@ class Way:
                 if record.attempts > self._office.maximum_attempts:
                     return preparation.quarantine(record.message or "processen avbröts")
                 return preparation.prepare()
-            except (MissingSchema, UnusableSealKey, BrokenSpecification, UnknownRoute, OSError) as fault:
+            except _WAITED_FOR as fault:
                 log.warning("file.waiting", reason=str(fault))
                 self._journal.update(record.id, state=FileState.WAITING, attempts=0, message=str(fault))
             except Exception as fault:

@@ -76,7 +76,8 @@ class Surroundings:
     registers a business key (kind, key) of the part for later duplicate checks; it takes effect only if the
     part is delivered. `bank` is what earlier bank files told; `tell_payment` and `tell_day` put the payment being
     checked on record there. `memory` is what rule sets themselves remember from part to part of one file, under
-    names that begin with the rule set's; it must not grow with the file. In a trial the history is empty: that
+    names that begin with the rule set's; it must not grow with the file. `route_values` are the values that the route
+    gives its mapping, such as the company; `sender` is who drops its files. In a trial the history is empty: that
     nobody holds a key says nothing then.
     """
 
@@ -91,9 +92,12 @@ class Surroundings:
     bank: BankHistory = field(default_factory=NoBankHistory)
     tell_payment: Callable[[ReportedPayment], None] = _untold
     tell_day: Callable[[DayKey], None] = _untold
+    route_values: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    sender: str = ""
 
 
 Check = Callable[[Any, Surroundings], Iterable[Finding]]
+"""What judges a part. A check with an attribute `codes` is not run where a route has switched all of them off."""
 
 
 def _nothing_to_prepare(_: Registers) -> None:

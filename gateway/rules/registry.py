@@ -18,7 +18,6 @@ from gateway.rules import (
     payment_twins,
     payments,
     sent_invoices,
-    vouchers,
 )
 from gateway.rules.base import RuleSet
 from gateway.specification import BrokenSpecification, SpecificationProblem
@@ -105,7 +104,6 @@ RULE_SETS = RuleSets(
         payment_twins.RULE_SET,
         payment_orders.RULE_SET,
         payment_status.RULE_SET,
-        vouchers.RULE_SET,
         income.RULE_SET,
         sent_invoices.RULE_SET,
         direct_debit.RULE_SET,

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.acceptance
 SAMPLES_FOLDER = Path(__file__).resolve().parents[2] / "samples"
 SAMPLES = sorted(path for path in SAMPLES_FOLDER.glob("*/*") if path.is_file() and path.suffix != ".md")
 EXPECTED = Path(__file__).parent / "expected"
+EXPECTED_REPLIES = Path(__file__).parent / "expected_replies"
 BAD = "fel-"
 BEFORE = {
     "betalningar-svar": ("betalningar-ut/leverantorsbetalningar.xml", "lb-ut/leverantorsbetalningar.txt"),
@@ -55,12 +56,21 @@ def test_a_sample_ends_as_its_name_says_and_gives_the_expected_file_byte_for_byt
             for delivery in gateway.journal.deliveries(record.id)
             if delivery.planned.kind == "output"
         }
+        replies = [
+            home / delivery.planned.destination / delivery.planned.name
+            for delivery in gateway.journal.deliveries(record.id)
+            if delivery.planned.kind == "reply"
+        ]
     assert_ends_as_its_name_says(sample, record.state)
     assert made.keys() == {path.name for path in EXPECTED.glob(f"{route}/{sample.stem}.*")}
     assert bool(made) == (record.state is not FileState.REJECTED)
     for name, path in made.items():
         expected = EXPECTED / route / name
         assert path.read_bytes() == expected.read_bytes(), f"compare: {path} {expected}"
+    told = EXPECTED_REPLIES / route / f"{sample.stem}.csv"
+    assert bool(replies) == told.exists()
+    for path in replies:
+        assert path.read_bytes() == told.read_bytes(), f"compare: {path} {told}"
     assert not list((home / "var" / "work").iterdir())
     assert not [path for path in (home / "inbox").rglob("*") if path.is_file()]
 

@@ -106,7 +106,7 @@ def test_a_broken_layout_is_told_what_is_wrong_and_where(tmp_path: Path, old: st
         (
             "account: {type: code",
             "account: {type: code, length: 1, allowed: [AB]",
-            "14:49: 'AB' does not fit 1 characters",
+            "14:50: 'AB' does not fit 1 characters",
         ),
         (
             "date: {type: date",

@@ -26,7 +26,7 @@ HEADINGS = (
 def read(name: str, text: str, folder: Path, encoding: str = "") -> list[object]:
     layout: Layout = LAYOUTS[name]
     path = folder / "file"
-    path.write_bytes(text.encode(encoding or layout.encoding))
+    path.write_bytes(text.encode(encoding or layout.written_encoding))
     form = layout_format(layout)
     return list(form.read(path, None))  # type: ignore[arg-type]
 
@@ -95,7 +95,7 @@ def test_a_row_without_an_amount_is_told_by_the_titles_of_its_amount_columns(tmp
 
 def test_a_file_in_another_encoding_is_rejected_at_its_line(tmp_path: Path) -> None:
     parts = read("voucher_delimited", delimited(row("1", "1,00", "")), tmp_path, "iso-8859-1")
-    assert codes(parts) == ["FILE-ENCODING"]
+    assert codes(parts) == ["FILE-ENCODING-OTHER"]
 
 
 def fixed(count: int = 2, debit: int = 10000) -> str:
@@ -161,7 +161,7 @@ def test_a_finding_is_masked_unless_the_person_is_known_to_be_unprotected(
 
 def test_every_readable_layout_recognises_its_own_file_only() -> None:
     for name, text in WHOLE.items():
-        data = text.encode(LAYOUTS[name].encoding)
+        data = text.encode(LAYOUTS[name].written_encoding)
         assert [other for other in WHOLE if layout_format(LAYOUTS[other]).recognise(data)] == [name]
 
 
@@ -179,7 +179,7 @@ def test_what_was_expected_is_named_as_it_stands_in_the_layout(tmp_path: Path) -
 def test_a_damaged_file_gives_parts_and_findings_and_never_an_exception(
     name: str, junk: bytes, start: int, length: int
 ) -> None:
-    data = WHOLE[name].encode(LAYOUTS[name].encoding)
+    data = WHOLE[name].encode(LAYOUTS[name].written_encoding)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "file"
         path.write_bytes(data[:start] + junk + data[start + length :])

@@ -58,11 +58,11 @@ def test_a_text_is_read_as_its_value(kind: Field, text: str, value: object) -> N
 @pytest.mark.parametrize(
     ("kind", "text", "code", "expected"),
     [
-        (KRONOR, "12,00", "LAYOUT-AMOUNT", "-1234"),
-        (ORE, "12-", "LAYOUT-AMOUNT", "-123456 = -1234.56"),
-        (COMMA, "-1,00", "LAYOUT-AMOUNT", "1234,56"),
+        (KRONOR, "12,00", "LAYOUT-DECIMAL-SIGN", "-1234"),
+        (ORE, "12-", "LAYOUT-SIGN", "-123456 = -1234.56"),
+        (COMMA, "-1,00", "LAYOUT-SIGN", "1234,56"),
         (COMMA, "1,005", "LAYOUT-AMOUNT", "1234,56"),
-        (COMMA, "1 000,00", "LAYOUT-AMOUNT", "1234,56"),
+        (COMMA, "1 000,00", "LAYOUT-THOUSANDS", "1234,56"),
         (COUNT, "١٢", "LAYOUT-NUMBER", "1234"),
         (DAY, "260230", "LAYOUT-DATE", "YYMMDD"),
         (DAY, "26 1 1", "LAYOUT-DATE", "YYMMDD"),

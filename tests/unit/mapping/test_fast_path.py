@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.app.installation import Installation
-from gateway.mapping import Run
+from gateway.mapping import Mapping, Run
 from gateway.mapping.translator import Translator
-from gateway.messages import Deposit, Payment, PaymentReport, Statement
+from gateway.messages import Deposit, Payment, PaymentReport, Statement, Voucher, VoucherBatch
+from gateway.messages.vouchers import CodingDimension, VoucherRow
 from gateway.pipeline.tools import RouteTools
 from gateway.settings import Settings
 
@@ -22,9 +23,16 @@ pytestmark = pytest.mark.unit
 PROJECT = Path(__file__).resolve().parents[3]
 NOON = datetime.datetime(2026, 11, 23, 12, tzinfo=datetime.UTC)
 RUN = Run(file_id="20261123-00000001", batch_id="A-20261123-00000001", now=NOON)
-TOOLS = Installation(Settings(home=PROJECT)).tools["bank"]
-assert isinstance(TOOLS, RouteTools)
-MAPPING = TOOLS.mapping
+ALL_TOOLS = Installation(Settings(home=PROJECT)).tools
+
+
+def mapping_of(route: str) -> Mapping:
+    tools = ALL_TOOLS[route]
+    assert isinstance(tools, RouteTools)
+    return tools.mapping
+
+
+MAPPING, VOUCHERS = mapping_of("bank"), mapping_of("forsystem-csv")
 DEPOSIT = Deposit(
     identifier="1 %s",
     account="9912346",
@@ -42,20 +50,21 @@ def plain(translator: Translator) -> Translator:
     return translator
 
 
-def made(parts: list[Any], *, quickly: bool) -> list[Any]:
-    program = MAPPING.program
-    translator = MAPPING.translator(RUN)
+def made(parts: list[Any], *, quickly: bool, mapping: Mapping = MAPPING) -> list[Any]:
+    program = mapping.program
+    translator = mapping.translator(RUN)
     try:
         if not quickly:
             plain(translator)
         steps = [*map(translator.translate, parts), translator.finish()]
     finally:
-        MAPPING.program = program
+        mapping.program = program
     return [(step.lines, step.findings) for step in steps]
 
 
 def test_the_mapping_of_payments_has_a_quick_program() -> None:
     assert MAPPING.program.quick is not None
+    assert VOUCHERS.program.quick is not None
 
 
 TEXTS = st.one_of(
@@ -87,6 +96,34 @@ DEPOSITS = st.builds(
 def test_both_programs_give_the_same_lines_and_findings(parts: list[Any]) -> None:
     report = [PaymentReport(identifier="R"), Statement(account="1", account_kind="BGNR", number=1), DEPOSIT]
     assert made([*report, *parts], quickly=True) == made([*report, *parts], quickly=False)
+
+
+ROWS = st.builds(
+    VoucherRow,
+    account=st.one_of(st.sampled_from(["3010", "", "1" * 26]), TEXTS),
+    amount=st.decimals(min_value=-(10**12), max_value=10**12, places=2),
+    dimensions=st.lists(
+        st.builds(CodingDimension, dimension=st.sampled_from(["1", "2", "6", "20"]), value=TEXTS), max_size=3
+    ),
+    date=st.one_of(st.none(), st.dates()),
+    text=TEXTS,
+    vat_code=TEXTS,
+)
+MADE_VOUCHERS = st.builds(
+    Voucher,
+    number=TEXTS,
+    series=st.sampled_from(["", "A"]),
+    date=st.dates(),
+    text=TEXTS,
+    rows=st.lists(ROWS, max_size=4),
+)
+
+
+@given(vouchers=st.lists(MADE_VOUCHERS, max_size=5), currency=st.sampled_from(["SEK", "SEK", ""]))
+def test_both_programs_write_the_rows_of_a_voucher_alike(vouchers: list[Any], currency: str) -> None:
+    parts = [VoucherBatch(currency=currency), *vouchers]
+    quick, slow = (made(parts, quickly=quickly, mapping=VOUCHERS) for quickly in (True, False))
+    assert quick == slow
 
 
 def test_a_payment_without_its_deposit_is_refused_all_the_same() -> None:
