@@ -6,6 +6,7 @@ from pathlib import Path
 
 from gateway.findings import Finding, finding
 from gateway.formats import (
+    agi,
     application_response,
     autogiro,
     bgmax,
@@ -13,9 +14,11 @@ from gateway.formats import (
     cii,
     lb,
     lb_return,
+    navet,
     pain001,
     pain002,
     sie4,
+    spar,
     svefaktura,
     swish_csv,
     total_in,
@@ -24,6 +27,7 @@ from gateway.formats import (
 from gateway.formats.base import Format
 from gateway.formats.layout import Layout
 from gateway.formats.layout_reader import layout_format
+from gateway.formats.other_content import WEB_PAGE, other_content
 from gateway.formats.workbook import refused_workbook
 
 _VERSION = re.compile(r"(?<=\.001)\.\d\d$")
@@ -43,6 +47,9 @@ CODED_FORMATS: tuple[Format, ...] = (
     *pain002.FORMATS,
     *autogiro.FORMATS,
     sie4.FORMAT,
+    agi.FORMAT,
+    navet.FORMAT,
+    spar.FORMAT,
 )
 
 WRITTEN_FORMATS: dict[str, Format] = {form.name: form for form in CODED_FORMATS if form.write or form.writer}
@@ -77,6 +84,9 @@ def recognise(
     elsewhere = [form.name for form in formats.values() if form.fits(head, path)]
     if elsewhere:
         return finding("FILE-FORMAT-WRONG-ROUTE", value=elsewhere[0], expected=_in_short(accepted))
+    if other := other_content(head):
+        code = "FILE-IS-WEB-PAGE" if other == WEB_PAGE else "FILE-FORMAT-NOT-READ"
+        return finding(code, value=other, expected=_in_short(accepted))
     shown = head[:24].decode("latin-1")
     return finding("FILE-FORMAT-UNKNOWN", value=shown, expected=_in_short(accepted))
 

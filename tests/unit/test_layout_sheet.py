@@ -90,7 +90,7 @@ def test_a_cell_is_taken_as_the_field_needs_it(
         (0, 1930.5, "SHEET-CODE-NUMBER", "1930.5"),
         (0, DAY, "SHEET-CELL-KIND", "2026-03-09"),
         (1, 1.234, "LAYOUT-AMOUNT", "1.234"),
-        (1, "1.50", "LAYOUT-AMOUNT", "1.50"),
+        (1, "1.50", "LAYOUT-DECIMAL-SIGN", "1.50"),
         (1, DAY, "SHEET-CELL-KIND", "2026-03-09"),
         (1, True, "SHEET-CELL-KIND", "TRUE"),
         (2, 1.5, "LAYOUT-NUMBER", "1.5"),
