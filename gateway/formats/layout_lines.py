@@ -11,6 +11,7 @@ from gateway.findings import Finding, Place, finding
 from gateway.formats.layout import Field, Layout, Record, column_letters, field_position
 from gateway.formats.layout_cells import cell_converter
 from gateway.formats.layout_decoding import BOM, decoded, head_encoding
+from gateway.formats.layout_elements import element_rows, root_recogniser
 from gateway.formats.layout_identifiers import PERSONAL
 from gateway.formats.layout_sheet import cell_text, sheet_rows
 from gateway.formats.layout_values import BadValue, Memo, converter
@@ -33,7 +34,7 @@ class CompiledRecord:
             places = [slice((field.start or 1) - 1, field.end) for field in self.record.fields.values()]
         elif columns is not None:
             places = list(columns)
-        elif layout.record_type:
+        elif layout.record_type or layout.kind == "xml":
             places = [place + 1 for place in range(len(self.names))]
         self.places = places
         self.converters = [_converter(layout, key, field) for key, field in self.record.fields.items()]
@@ -105,7 +106,12 @@ def _converter(layout: Layout, name: str, field: Field) -> Callable[[Any], Any]:
 
 
 def recogniser(layout: Layout) -> Callable[[bytes], bool]:
-    """Whether the first line of a file fits the layout's `recognise`; of a workbook, whether it looks like one."""
+    """Whether the first line of a file fits the layout's `recognise`.
+
+    Of an XML document, whether the root element is the layout's; of a workbook, whether it looks like one.
+    """
+    if layout.kind == "xml":
+        return root_recogniser(layout)
     if layout.kind == "xlsx":
         return lambda head: head.startswith(ZIP)
     fits = re.compile(layout.recognise.first_line).match
@@ -123,8 +129,8 @@ def recogniser(layout: Layout) -> Callable[[bytes], bool]:
 
 def rows(layout: Layout, path: Path) -> Iterator[tuple[int, Row] | Finding]:
     """(line number, row) for every line that is not empty; a fatal finding ends the file."""
-    if layout.kind == "xlsx":
-        yield from sheet_rows(layout, path)
+    if layout.kind in ("xlsx", "xml"):
+        yield from sheet_rows(layout, path) if layout.kind == "xlsx" else element_rows(layout, path)
         return
     lines = decoded(layout, path)
     if layout.kind == "delimited":
@@ -183,7 +189,7 @@ def _csv(layout: Layout, lines: Iterator[str]) -> Any:
 def _width(layout: Layout, record: Record) -> int:
     if layout.kind == "fixed":
         return record.length or 0
-    return len(record.fields) + (1 if layout.record_type else 0)
+    return len(record.fields) + (1 if layout.record_type or layout.kind == "xml" else 0)
 
 
 class Dispatcher:
@@ -196,7 +202,9 @@ class Dispatcher:
         self._by_type: dict[str, CompiledRecord] = {}
         self._type_of: Callable[[Row], str] = itemgetter(0)
         place = layout.record_type
-        if place is None:
+        if layout.kind == "xml":
+            self._by_type = {name: CompiledRecord(layout, name) for name in layout.records}
+        elif place is None:
             self._single = CompiledRecord(layout, next(iter(layout.records)))
         else:
             if layout.kind == "fixed":

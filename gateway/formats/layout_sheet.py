@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Context, Decimal, InvalidOperation
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import BinaryIO, Literal, NamedTuple
 
 from lxml import etree
 
@@ -50,13 +50,13 @@ def cell_text(cell: Cell) -> str:
     return (cell if isinstance(cell, str) else cell.text).strip()
 
 
-def sheet_rows(layout: Layout, path: Path) -> Iterator[tuple[int, list[Cell]] | Finding]:
+def sheet_rows(layout: Layout, source: Path | BinaryIO) -> Iterator[tuple[int, list[Cell]] | Finding]:
     """(row number, cells up to the last that is not blank) for every row with values from the layout's first row on.
 
     Findings stand between them; a fatal one ends the file.
     """
     try:
-        with Workbook(path) as workbook:
+        with Workbook(source) as workbook:
             if refused := workbook.refusal():
                 yield refused
                 return

@@ -56,9 +56,9 @@ class Style(NamedTuple):
 class Workbook:
     """An open workbook. Use it as a context manager; all that reads may raise DAMAGES and yield findings."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, source: Path | BinaryIO) -> None:
         """Raises DAMAGES when the file is no archive."""
-        self._archive = zipfile.ZipFile(path)
+        self._archive = zipfile.ZipFile(source)
         self.sheets: list[Sheet] = []
         self.styles: list[Style] = []
         self.counts_from_1904 = False
