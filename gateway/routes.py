@@ -188,7 +188,7 @@ class Route(Specification):
     def tolerated(self) -> frozenset[str]:
         """Codes of findings that reject nothing on this route, whatever the catalogue says."""
         given = ((code, self.severity(code)) for code in self.severities)
-        return frozenset(code for code, severity in given if severity and not severity.rejects)
+        return frozenset(code for code, severity in given if severity is not None and not severity.rejects)
 
     def severity(self, code: str) -> Severity | None:
         """How bad a finding is on this route, if not as its rule says."""
