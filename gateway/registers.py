@@ -48,6 +48,7 @@ class Register:
         for row in rows:
             self._by_prefix.setdefault(row.values[keys[0]], []).append(row)
         self._longest_prefix = max(map(len, self._by_prefix), default=0)
+        self._by_columns: dict[tuple[str, ...], dict[tuple[str, ...], list[RegisterRow]]] = {}
 
     def find(self, *key: str, on: datetime.date) -> RegisterRow | None:
         """The row with this key that applies on a day, or None."""
@@ -75,6 +76,19 @@ class Register:
             if fitting:
                 return min(fitting, key=lambda row: [row.values[name] for name in self.keys[1:]].count(""))
         return None
+
+    def rows_with(self, columns: tuple[str, ...], *values: str) -> list[RegisterRow]:
+        """The rows with certain values in some columns, valid or not, in the order of the file.
+
+        Raises KeyError for a column that the register does not have. Columns are indexed when first asked for.
+        """
+        index = self._by_columns.get(columns)
+        if index is None:
+            index = {}
+            for row in self.rows:
+                index.setdefault(tuple(row.values[column] for column in columns), []).append(row)
+            self._by_columns[columns] = index
+        return index.get(values, [])
 
     def knows(self, *key: str) -> bool:
         """Whether the key stands in the register at all, valid or not."""

@@ -4,10 +4,11 @@ A route is a YAML file in `mappings/routes/`; its file name is its name and the 
 """
 
 import fnmatch
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from email.errors import HeaderParseError
 from email.headerregistry import Address
+from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Literal
@@ -16,6 +17,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field, field_validator
 
 from gateway.catalogue import CATALOGUE, Severity
+from gateway.formats.layout_output import Output
 from gateway.specification import (
     BrokenSpecification,
     Specification,
@@ -103,6 +105,16 @@ class Limits(Specification):
 _KINDS = {int: "a whole number", Decimal: "an amount", bool: "true or false", str: "a text"}
 
 
+class RouteSeverity(StrEnum):
+    """What a route may say of a finding code: how bad it is there, or that it is not to be looked for."""
+
+    FATAL = "fatal"
+    ERROR = "error"
+    WARNING = "warning"
+    INFORMATION = "information"
+    OFF = "off"
+
+
 class Route(Specification):
     """One way through the gateway."""
 
@@ -114,14 +126,16 @@ class Route(Specification):
     """Names of the formats taken, as `gateway formats` lists them; `*` stands for the rest of several names."""
     rules: list[str] = []
     """Names of the rule sets that check each message; of each, the newest version that applies today is used."""
-    severities: dict[str, Severity] = {}
-    """Other severities for single finding codes on this route."""
+    severities: dict[str, RouteSeverity] = {}
+    """Other severities for single finding codes on this route; `off` for a rule that is not checked on it."""
     rule_options: dict[str, str | int | float | bool] = {}
     """Options that rule sets of this route understand."""
     mapping: str
     """Name of the mapping in mappings/translations/."""
     destination: Destination
     """Name of a folder under the outbox, or an s3://bucket/prefix address."""
+    output: Output = Output()
+    """How the destination wants the file, where that is not as the layout says."""
     attachments: str = ""
     """Where attachments of invoices are delivered: `deliver` for beside the import file, or a destination of their
     own. Without it they stay in the archived original."""
@@ -173,7 +187,18 @@ class Route(Specification):
     @property
     def tolerated(self) -> frozenset[str]:
         """Codes of findings that reject nothing on this route, whatever the catalogue says."""
-        return frozenset(code for code, severity in self.severities.items() if not severity.rejects)
+        given = ((code, self.severity(code)) for code in self.severities)
+        return frozenset(code for code, severity in given if severity is not None and not severity.rejects)
+
+    def severity(self, code: str) -> Severity | None:
+        """How bad a finding is on this route, if not as its rule says."""
+        given = self.severities.get(code, RouteSeverity.OFF)
+        return None if given is RouteSeverity.OFF else Severity(given.value)
+
+    @property
+    def switched_off(self) -> frozenset[str]:
+        """The codes of rules that are not checked on this route."""
+        return frozenset(code for code, given in self.severities.items() if given is RouteSeverity.OFF)
 
     @property
     def attachment_destination(self) -> str:
@@ -196,17 +221,18 @@ def load_route_files(
     mappings: Iterable[str],
     own_codes: Iterable[str] = (),
     options: Mapping[str, Mapping[str, type]] = MappingProxyType({}),
+    switchable: Mapping[str, Collection[str]] = MappingProxyType({}),
 ) -> dict[str, Route | BrokenSpecification]:
     """Every route of a folder by name; a broken one holds up nobody but itself.
 
     `own_codes` are the codes of rules that staff wrote, which the catalogue does not know; `options` are what each rule
-    set understands, with their types.
+    set understands, with their types; `switchable` are the codes of what each rule set finds.
     """
     known = {"accepts": list(formats), "rules": list(rule_sets), "severities": [*CATALOGUE, *own_codes]}
     routes: dict[str, Route | BrokenSpecification] = {}
     for path in sorted(folder.glob("*.yaml"), key=lambda path: path.stem):
         try:
-            routes[path.stem] = _route(path, known, list(mappings), options)
+            routes[path.stem] = _route(path, known, list(mappings), options, switchable)
         except BrokenSpecification as error:
             routes[path.stem] = error
     return {**routes, **dict(_broken_together(routes, folder))}
@@ -252,7 +278,11 @@ def _waited_for(name: str, routes: Mapping[str, Route | BrokenSpecification]) ->
 
 
 def _route(
-    path: Path, known: dict[str, list[str]], mappings: list[str], options: Mapping[str, Mapping[str, type]]
+    path: Path,
+    known: dict[str, list[str]],
+    mappings: list[str],
+    options: Mapping[str, Mapping[str, type]],
+    switchable: Mapping[str, Collection[str]],
 ) -> Route:
     route, source = load(path, Route)
     problems: list[SpecificationProblem] = []
@@ -273,9 +303,21 @@ def _route(
     if route.after and not route.order:
         problems.append(source.problem("a route that comes after others needs 'order: serial'", "after"))
     problems += _option_problems(route, source, options)
+    problems += _switch_problems(route, source, switchable, known["severities"])
     if problems:
         raise BrokenSpecification(problems)
     return route.model_copy(update={"name": path.stem, "accepts": accepts})
+
+
+def _switch_problems(
+    route: Route, source: SpecificationSource, switchable: Mapping[str, Collection[str]], known: Collection[str]
+) -> Iterator[SpecificationProblem]:
+    """Codes that are switched off, though no rule of the route gives them: what a reader finds is always told."""
+    rules = {code for rule_set in route.rules for code in switchable.get(rule_set, ())}
+    for code in route.switched_off - rules:
+        if code in known:
+            message = f"{code} cannot be off: no rule set of the route has it"
+            yield source.problem(message, "severities", code, hint=did_you_mean(code, rules))
 
 
 def _option_problems(

@@ -13,8 +13,9 @@ from gateway.registers import load_registers
 from gateway.rules.base import RuleSet, Surroundings
 from gateway.rules.city import city_rule_set
 from gateway.rules.city_model import CityRules
+from gateway.rules.families import FAMILY_CHECKS
 from gateway.schemas import SchemaStore
-from gateway.specification import load
+from gateway.specification import load, read_yaml
 
 REPOSITORY = Path(__file__).parents[1]
 SAMPLES = REPOSITORY / "samples" / "efaktura"
@@ -30,8 +31,10 @@ Change = Callable[[Invoice], object]
 
 def shipped(name: str) -> RuleSet:
     """A rule set as it is in mappings/rules/."""
-    specification, _ = load(RULES / f"{name}.yaml", CityRules)
-    return city_rule_set(specification, {})
+    path = RULES / f"{name}.yaml"
+    family = FAMILY_CHECKS[read_yaml(path).values.get("message", "Invoice")]
+    specification, _ = load(path, family.model)
+    return family.rule_set(specification, {})
 
 
 def only(code: str, references: dict[str, Any] | None = None, **parameters: Any) -> RuleSet:

@@ -34,10 +34,16 @@ TEXTS = {
     "apar_type": (1245, 1245),
     "apar_id": (1246, 1270),
     "responsible": (1346, 1370),
+    "apar_name": (1371, 1625),
+    "address": (1626, 1785),
+    "place": (1826, 1865),
     "bank_account": (1866, 1900),
     "pay_method": (1901, 1902),
+    "zip_code": (1928, 1942),
     "account2": (1946, 1970),
+    "clearing_code": (2020, 2032),
     "swift": (2033, 2043),
+    "arrive_id": (2044, 2058),
 }
 Row = dict[str, str | int]
 

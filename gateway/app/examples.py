@@ -3,6 +3,7 @@
 import datetime
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from gateway.findings import Finding
 from gateway.formats.base import HEAD_SIZE, Format, ReadingContext
 from gateway.formats.registry import recognise
 from gateway.mapping import ExampleResult, Run, accept_example, run_example
+from gateway.mapping import Mapping as Translation
 from gateway.mapping.examples import input_of
 from gateway.pipeline.reading import FilePass, Reader
 from gateway.pipeline.tools import RouteTools
@@ -24,6 +26,7 @@ EXAMPLE_RUN = Run(
     batch_number=1,
     now=datetime.datetime(2026, 11, 23, 12, 0, tzinfo=STOCKHOLM),
 )
+SHORT_BATCH_ID = "EX-00000001"
 
 
 def example_results(installation: Installation, name: str = "", *, route: str = "") -> Iterator[ExampleResult]:
@@ -44,8 +47,8 @@ def example_results(installation: Installation, name: str = "", *, route: str = 
                 name=f"{case.parent.name}/{case.name}", folder=case, output=b"", findings=[], difference=reason
             )
             continue
-        mapping = installation.mapping(case.parent.name, tools.route.values)
-        yield run_example(case, mapping, EXAMPLE_RUN, partial(_read, installation, tools))
+        mapping = installation.mapping(case.parent.name, tools.route)
+        yield run_example(case, mapping, _run_for(mapping), partial(_read, installation, tools))
 
 
 def accept_examples(installation: Installation, name: str = "") -> Iterator[ExampleResult]:
@@ -54,6 +57,13 @@ def accept_examples(installation: Installation, name: str = "") -> Iterator[Exam
         if not result.is_ok and (result.output or result.findings):
             accept_example(result)
             yield result
+
+
+def _run_for(mapping: Translation) -> Run:
+    """The run of the examples, with a batch id as short as that of a series where the target has no room for more."""
+    fields = [record.fields.get("batch_id") for record in mapping.target.records.values()]
+    room = min((field.length for field in fields if field and field.length), default=len(EXAMPLE_RUN.batch_id))
+    return EXAMPLE_RUN if room >= len(EXAMPLE_RUN.batch_id) else replace(EXAMPLE_RUN, batch_id=SHORT_BATCH_ID)
 
 
 def _read(installation: Installation, tools: RouteTools, path: Path) -> Iterator[object]:

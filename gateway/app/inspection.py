@@ -78,7 +78,7 @@ def inspected(
                 judging = tools.rule_sets.applying(tools.route.rules, on=today(), form=form.name)
                 translator = None
                 if translate:
-                    translation = installation.mapping(mapping, tools.route.values) if mapping else tools.mapping
+                    translation = installation.mapping(mapping, tools.route) if mapping else tools.mapping
                     translator = translation.translator(trial_run())
                 result = FilePass(
                     Reader(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from gateway.formats.base import HEAD_SIZE, Format
 from gateway.formats.layout import Layout, load_layout
+from gateway.formats.layout_output import Output, output_problems
 from gateway.formats.registry import all_formats
 from gateway.mapping import Mapping as Translation
 from gateway.mapping import check_mappings, load_mapping
@@ -19,7 +20,7 @@ from gateway.rule_files import LoadedRules, RuleFile, load_rules, read_rule_file
 from gateway.rules.registry import RULE_SETS, unprepared
 from gateway.schemas import SchemaStore
 from gateway.settings import Settings
-from gateway.specification import BrokenSpecification, SpecificationProblem
+from gateway.specification import BrokenSpecification, SpecificationProblem, read_yaml
 
 
 @dataclass(frozen=True)
@@ -94,9 +95,30 @@ class Installation:
             formats=self._format_names,
             rule_sets=[*RULE_SETS, *map(set_name, self._rule_files)],
             mappings=self.mapping_names,
-            options={rule_set.name: rule_set.options for rule_set in RULE_SETS.all},
-            own_codes=[code for file in self._rule_files.values() if isinstance(file, RuleFile) for code in file.codes],
+            options=self._rule_options,
+            own_codes=[code for file in self._sound_rule_files.values() for code in file.own_codes],
+            switchable=self._rule_codes,
         )
+
+    @property
+    def _sound_rule_files(self) -> dict[Path, RuleFile]:
+        return {path: file for path, file in self._rule_files.items() if isinstance(file, RuleFile)}
+
+    @property
+    def _rule_options(self) -> dict[str, Mapping[str, type]]:
+        """The options that a route may set for each rule set."""
+        of_files = {set_name(path): file.route_options for path, file in self._sound_rule_files.items()}
+        return of_files | {rule_set.name: rule_set.options for rule_set in RULE_SETS.all}
+
+    @property
+    def _rule_codes(self) -> dict[str, set[str]]:
+        """The codes of what each rule set finds, in any of its versions."""
+        codes: dict[str, set[str]] = {}
+        for rule_set in RULE_SETS.all:
+            codes.setdefault(rule_set.name, set()).update(rule_set.codes)
+        for path, file in self._sound_rule_files.items():
+            codes.setdefault(set_name(path), set()).update(file.codes)
+        return codes
 
     @cached_property
     def tools(self) -> Mapping[str, RouteTools | BrokenSpecification]:
@@ -124,17 +146,19 @@ class Installation:
         if broken:
             raise BrokenSpecification([problem for fault in broken for problem in fault.problems])
         try:
-            mapping = self.mapping(route.mapping, route.values)
+            mapping = self.mapping(route.mapping, route)
         except BrokenSpecification as fault:
             # A mapping whose target layout is broken knows only that the layout is not there.
             layouts = [problem for broken in self.broken_layouts.values() for problem in broken.problems]
             raise BrokenSpecification([*layouts, *fault.problems]) from fault
-        reply = self.mapping(route.reply.mapping, route.values) if route.reply else None
+        reply = self.mapping(route.reply.mapping, route) if route.reply else None
         path = self.mappings_folder / "routes" / f"{route.name}.yaml"
         unfit = [
             SpecificationProblem(path=path, line=1, column=1, message=message)
             for message in _unfit(route, mapping, reply)
         ]
+        lines = mapping.target if mapping.target.records else None
+        unfit += output_problems(route.output, mapping.target.name, lines, read_yaml(path))
         if unfit:
             raise BrokenSpecification(unfit)
         return RouteTools(
@@ -148,9 +172,14 @@ class Installation:
             supplier_mail=load_supplier_mail(self.mappings_folder / "templates") if route.supplier_mail else None,
         )
 
-    def mapping(self, name: str, route_values: Mapping[str, str]) -> Translation:
-        """A mapping compiled with the values of a route. Raises BrokenSpecification."""
-        return load_mapping(self._mapping_path(name), self.layouts, self.registers, route_values)
+    def mapping(self, name: str, route: Route | None = None) -> Translation:
+        """A mapping compiled with the values of a route. Raises BrokenSpecification.
+
+        The route's own mapping writes as the destination wants it; any other one as its layout says.
+        """
+        values = route.values if route else {}
+        output = route.output if route and route.mapping == name else Output()
+        return load_mapping(self._mapping_path(name), self.layouts, self.registers, values, output)
 
     def _mapping_path(self, name: str) -> Path:
         return self.mappings_folder / "translations" / f"{name}.yaml"

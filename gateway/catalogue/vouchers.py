@@ -1,6 +1,6 @@
 """Finding codes about vouchers: those of SIE files, and the coding that the ledger demands."""
 
-from gateway.catalogue import sie
+from gateway.catalogue import coding, sie, voucher_files
 from gateway.catalogue.code import Code, Scope, Severity, code
 
 _RULES: tuple[Code, ...] = (
@@ -201,4 +201,4 @@ _RULES: tuple[Code, ...] = (
     ),
 )
 
-CODES: tuple[Code, ...] = sie.CODES + _RULES
+CODES: tuple[Code, ...] = sie.CODES + _RULES + coding.VOUCHER_CODES + voucher_files.VOUCHER_FILE_CODES

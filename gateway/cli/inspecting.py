@@ -126,6 +126,6 @@ def _print_explanation(installation: Installation, path: Path, mapping: str, rou
     tools = chosen_tools(installation, path, route)
     if tools is None:
         raise click.ClickException(f"{path}: no route accepts this file; try: gateway validate {path}")
-    chosen = installation.mapping(mapping, tools.route.values) if mapping else tools.mapping
+    chosen = installation.mapping(mapping, tools.route) if mapping else tools.mapping
     for record in chosen.explain(parts_of(installation, path, route), trial_run()):
         click.echo(str(record))

@@ -94,6 +94,6 @@ def explain(installation: Installation, name: str, path: Path, route: str) -> No
     known_mapping(installation, name)
     known_route(installation, route)
     tools = chosen_tools(installation, path, route)
-    values = tools.route.values if tools else {}
-    for record in installation.mapping(name, values).explain(parts_of(installation, path, route), trial_run()):
+    taken = tools.route if tools else None
+    for record in installation.mapping(name, taken).explain(parts_of(installation, path, route), trial_run()):
         click.echo(str(record))

@@ -9,7 +9,7 @@ and an identical ``#TRANS`` follows it for readers that do not know the label. T
 such ``#TRANS`` the row is taken all the same, since it belongs to the voucher, with a warning.
 
 A voucher with a bad line is not yielded; its findings have scope part. Balance and coding are a matter for
-`gateway.rules.vouchers`.
+`gateway.rules.finance.vouchers`.
 """
 
 import datetime

@@ -33,6 +33,8 @@ class ExampleResult:
     output: bytes
     findings: list[dict[str, str]]
     difference: str
+    suffix: str = ".txt"
+    """What the name of the file that the mapping makes ends with."""
 
     @property
     def is_ok(self) -> bool:
@@ -48,7 +50,7 @@ def input_of(case: Path) -> Path | None:
 
 def accept_example(result: ExampleResult) -> None:
     """Make what the example gives now the new expectation. An example without output keeps no expected file."""
-    target = _expected_file(result.folder) or result.folder / "expected.txt"
+    target = _expected_file(result.folder) or result.folder / f"expected{result.suffix}"
     if result.output:
         target.write_bytes(result.output)
     else:
@@ -74,7 +76,12 @@ def run_example(case: Path, mapping: Mapping, run: Run, read: Reading) -> Exampl
     else:
         differences = _line_differences(mapping.target, expected.read_bytes() if expected else b"", output)
     differences += _finding_differences(case / EXPECTED_FINDINGS, findings)
-    return ExampleResult(name=name, folder=case, output=output, findings=findings, difference="\n".join(differences))
+    translator = mapping.translator(run)
+    # The files of a split output stand together in one text.
+    suffix = ".txt" if isinstance(translator, SplitTranslator) else Path(translator.file_name()).suffix
+    return ExampleResult(
+        name=name, folder=case, output=output, findings=findings, difference="\n".join(differences), suffix=suffix
+    )
 
 
 def _translated(path: Path, mapping: Mapping, run: Run, read: Reading) -> tuple[bytes, list[dict[str, str]]]:

@@ -17,6 +17,7 @@ from gateway.mapping.types import DATE, INTEGER, NUMBER, TEXT, Type
 
 MAXIMUM_TEXT = 10_000
 MAXIMUM_INTEGER = 10**30
+MAXIMUM_INTEGER_TEXT = 19
 
 _DATE_PARTS = {"YYYY": "%Y", "YY": "%y", "MM": "%m", "DD": "%d"}
 
@@ -89,6 +90,14 @@ def plain_text(value: str | int | Decimal | datetime.date) -> str:
     if isinstance(value, Decimal):
         return limited(f"{value:f}")
     return value.isoformat() if isinstance(value, datetime.date) else str(value)
+
+
+def integer(value: str) -> int:
+    """The whole number that a text of at most 18 digits says. Raises EvaluationFault for any other text."""
+    text = value.strip()
+    if not (text.isascii() and text.removeprefix("-").isdigit() and len(text) <= MAXIMUM_INTEGER_TEXT):
+        raise EvaluationFault("MAPPING-NOT-A-NUMBER", value=value)
+    return int(text)
 
 
 def number(text: str) -> Decimal:
@@ -191,6 +200,9 @@ FUNCTIONS: dict[str, Function] = {
         _function("lower", "Small letters.", {"value": TEXT}, TEXT, str.lower, ("lower('ÅB1')", "'åb1'")),
         _function("trim", "Without blanks at both ends.", {"value": TEXT}, TEXT, str.strip, ("trim(' a ')", "'a'")),
         _function(
+            "length", "How many characters a text has.", {"value": TEXT}, INTEGER, len, ("length('Göteborg')", "8")
+        ),
+        _function(
             "left",
             "The first characters of a text.",
             {"value": TEXT, "length": INTEGER},
@@ -209,6 +221,15 @@ FUNCTIONS: dict[str, Function] = {
         ),
         _function(
             "digits", "The digits of a text.", {"value": TEXT}, TEXT, digits, ("digits('991-2346')", "'9912346'")
+        ),
+        _function(
+            "integer",
+            "The whole number that a text says.",
+            {"value": TEXT},
+            INTEGER,
+            integer,
+            ("integer(' 042')", "42"),
+            may_fail=True,
         ),
         _function(
             "number",

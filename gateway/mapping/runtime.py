@@ -9,7 +9,7 @@ from gateway.formats.layout_writer import Unwritable
 from gateway.mapping.faults import EvaluationFault
 from gateway.mapping.functions import FUNCTIONS, joined, product, quotient
 from gateway.mapping.lookups import Lookups
-from gateway.mapping.special import ZERO, dimension_value, joined_list
+from gateway.mapping.special import ZERO, dimension_value, found, joined_list
 
 CONTEXT = Context(prec=50, traps=[InvalidOperation, DivisionByZero, Overflow])
 """The arithmetic of every evaluation: 50 digits, enough for exact sums of any file."""
@@ -29,6 +29,7 @@ def environment(constants: Mapping[str, Any], lookups: Lookups) -> dict[str, Any
         "f_quotient": quotient,
         "f_join": joined_list,
         "f_dimension": dimension_value,
+        "f_find": found,
         "f_day": datetime.datetime.date,
         "f_zero": ZERO,
         "f_lookup": lookups.by_key,

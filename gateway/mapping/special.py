@@ -5,13 +5,15 @@ Register, column, record and field names in them are literals, so that a misspel
 
 import ast
 from decimal import Decimal
+from typing import Any
 
 from gateway.mapping.expressions import Checker
 from gateway.mapping.functions import limited
 from gateway.mapping.lookups import REGISTER_FUNCTIONS, Special
-from gateway.mapping.nodes import Node
+from gateway.mapping.nodes import Binding, Node
 from gateway.mapping.types import BOOLEAN, INTEGER, NUMBER, TEXT, common, type_of_field
 from gateway.messages.describe import fields_of
+from gateway.messages.ledger_invoices import InvoiceCoding, LedgerInvoiceLine
 from gateway.messages.vouchers import VoucherRow
 from gateway.specification import did_you_mean
 
@@ -21,7 +23,11 @@ _FIRST = "first(list)"
 _COUNT = "count(list) -> integer"
 _JOIN = "join(list of text, separator: text) -> text"
 _SUM_OF = "sum_of(list, 'field') -> number"
-_DIMENSION = "dimension(row, 'number') -> text"
+_FIND = "find(list, 'field', value)"
+_SUM_EACH = "sum_each(list, item, expression) -> number"
+_DIMENSION = "dimension(coded, 'number') -> text"
+CODED = (VoucherRow, LedgerInvoiceLine, InvoiceCoding)
+"""The parts of messages that have coding dimensions."""
 
 _WRITTEN = "written('record') -> integer"
 _TOTAL = "total('record', 'field') -> number"
@@ -87,13 +93,50 @@ def _sum_of(checker: Checker, tree: ast.Call) -> Node:
     return checker.made(tree, "call", NUMBER, f"sum((i.{name} for i in {items.code}), f_zero)", items)
 
 
+def _find(checker: Checker, tree: ast.Call) -> Node:
+    given = checker.arguments(tree, ["list", "field", "value"], 3, _FIND)
+    items = _list(checker, given["list"], "find")
+    name = checker.literal_text(given["field"], "the field of find")
+    part = items.type.item.part if items.type.item else None
+    fields = fields_of(part) if part else {}
+    if items.type.item is None or name not in fields:
+        raise checker.problem(given["field"], f"{items.type.item} has no field '{name}'", did_you_mean(name, fields))
+    value = checker.given(given["value"], type_of_field(fields[name]), "'value' of find")
+    code = f"f_find({items.code}, {checker.scope.constant(name)}, {value.code})"
+    return checker.made(tree, "call", items.type.item.may_be_missing(), code, items, value)
+
+
+def _sum_each(checker: Checker, tree: ast.Call) -> Node:
+    given = checker.arguments(tree, ["list", "item", "expression"], 3, _SUM_EACH)
+    items = _list(checker, given["list"], "sum_each")
+    named = given["item"]
+    if not isinstance(named, ast.Name):
+        raise checker.problem(named, "name the items of the list, as in sum_each(invoice.lines, line, line.amount)")
+    outer = checker.scope
+    if named.id in outer.names or named.id in outer.namespaces:
+        raise checker.problem(named, f"the name '{named.id}' is already used")
+    assert items.type.item is not None  # noqa: S101 - _list has seen to it
+    held = checker.scope.temporary()
+    checker.scope = outer.within(**{named.id: Binding(items.type.item, held)})
+    try:
+        each = checker.given(given["expression"], NUMBER, "what sum_each sums")
+        each = checker.present(given["expression"], each)
+    finally:
+        checker.scope = outer
+    code = f"sum(({each.code} for {held} in {items.code}), f_zero)"
+    # The summed expression has no value of its own that an explanation could show: it is no child.
+    names = each.names - {named.id}
+    return checker.made(tree, "call", NUMBER, code, items, names=names, may_fail=each.may_fail)
+
+
 def _dimension(checker: Checker, tree: ast.Call) -> Node:
-    given = checker.arguments(tree, ["row", "number"], 2, _DIMENSION)
-    row = checker.node(given["row"])
-    if row.type.part is not VoucherRow:
-        raise checker.problem(given["row"], f"dimension needs a VoucherRow, not {row.type}")
+    given = checker.arguments(tree, ["coded", "number"], 2, _DIMENSION)
+    coded = checker.node(given["coded"])
+    if coded.type.part not in CODED:
+        known = " or ".join(part.__name__ for part in CODED)
+        raise checker.problem(given["coded"], f"dimension needs a {known}, not {coded.type}")
     number = checker.scope.constant(checker.literal_text(given["number"], "the number of a dimension"))
-    return checker.made(tree, "call", TEXT, f"f_dimension({row.code}, {number})", row)
+    return checker.made(tree, "call", TEXT, f"f_dimension({coded.code}, {number})", coded)
 
 
 def _written(checker: Checker, tree: ast.Call) -> Node:
@@ -130,9 +173,15 @@ def joined_list(items: list[str], separator: str) -> str:
     return limited(separator.join(items))
 
 
-def dimension_value(row: VoucherRow, number: str) -> str:
-    """The value of a coding dimension on a row, or an empty text."""
-    return next((coding.value for coding in row.dimensions if coding.dimension == number), "")
+def found(items: list[Any], field: str, value: Any) -> Any:
+    """The first item whose field has a value, or None."""
+    return next((item for item in items if getattr(item, field) == value), None)
+
+
+def dimension_value(coded: VoucherRow | LedgerInvoiceLine | InvoiceCoding | None, number: str) -> str:
+    """The value of a coding dimension on a row, a line or a coding, or an empty text."""
+    dimensions = coded.dimensions if coded else []
+    return next((coding.value for coding in dimensions if coding.dimension == number), "")
 
 
 ZERO = Decimal(0)
@@ -162,6 +211,13 @@ SPECIALS: dict[str, Special] = {
             build=_first,
         ),
         Special(
+            name="find",
+            signature=_FIND,
+            text="The first item of a list whose field has that value; missing when none has it.",
+            examples=(("find(voucher.rows, 'account', '1930').account", "'1930'"),),
+            build=_find,
+        ),
+        Special(
             name="count",
             signature=_COUNT,
             text="How many items a list has.",
@@ -183,9 +239,16 @@ SPECIALS: dict[str, Special] = {
             build=_sum_of,
         ),
         Special(
+            name="sum_each",
+            signature=_SUM_EACH,
+            text="The sum of an expression over all items of a list, which it knows by the name that is given.",
+            examples=(("sum_each(voucher.rows, row, absolute(row.amount))", "2"),),
+            build=_sum_each,
+        ),
+        Special(
             name="dimension",
             signature=_DIMENSION,
-            text="The value of a coding dimension on a voucher row, or an empty text.",
+            text="The value of a coding dimension on a voucher row, an invoice line or its coding, or an empty text.",
             examples=(("dimension(row, '1')", "'1001'"), ("dimension(row, '6')", "''")),
             build=_dimension,
         ),

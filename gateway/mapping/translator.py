@@ -14,6 +14,7 @@ from gateway.findings import NOWHERE, Finding, Place, finding
 from gateway.formats.base import DatedWriter
 from gateway.formats.layout import Layout
 from gateway.formats.layout_files import file_writer
+from gateway.formats.layout_output import Output, as_wanted
 from gateway.formats.layout_writer import LayoutWriter, Unwritable
 from gateway.mapping.checking import checked
 from gateway.mapping.compilation import Program, compiled
@@ -28,6 +29,7 @@ from gateway.mapping.translation import Run, Translation
 from gateway.messages import Family, is_protected
 from gateway.registers import Registers
 
+AS_THE_LAYOUT_SAYS = Output()
 MAXIMUM_FINDINGS = 50
 """How many findings one part gives; the rest would say the same."""
 
@@ -318,13 +320,18 @@ class Translator:
 
 
 def load_mapping(
-    path: Path, layouts: Dictionary[str, Layout], registers: Registers, route_values: Dictionary[str, str]
+    path: Path,
+    layouts: Dictionary[str, Layout],
+    registers: Registers,
+    route_values: Dictionary[str, str],
+    output: Output = AS_THE_LAYOUT_SAYS,
 ) -> Mapping:
     """The mapping of a spec file, checked and compiled. Raises BrokenSpecification naming every problem.
 
-    `route_values` are what the spec reads as ``route.<name>``.
+    `route_values` are what the spec reads as ``route.<name>``; `output` is how the destination wants the file.
     """
     plan = checked(path, layouts, registers, route_values)
+    plan = replace(plan, layout=as_wanted(plan.layout, output))
     digest = hashlib.sha256(path.read_bytes())
     digest.update(plan.layout.model_dump_json().encode())
     digest.update(registers.fingerprint.encode())

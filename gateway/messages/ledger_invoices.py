@@ -142,6 +142,11 @@ class SupplierInvoice:
         return sum((line.amount for line in self.lines), ZERO) + (self.vat_amount or ZERO)
 
     @property
+    def payable(self) -> Decimal:
+        """What is asked for: the total, or what the file states when there are no lines yet, as at arrival."""
+        return self.stated_total if self.stated_total is not None and not self.lines else self.total
+
+    @property
     def is_protected(self) -> bool:
         """Whether the one to be paid has protected identity."""
         return self.supplier.is_protected

@@ -45,7 +45,7 @@ CONTROL_SUMS: dict[type, ControlSums] = {
         ("Fakturerat", invoice.total, invoice.currency or outer["batch"].currency)
     ],
     SupplierInvoice: lambda invoice, outer: [
-        ("Att betala", invoice.total, invoice.currency or outer["batch"].currency)
+        ("Att betala", invoice.payable, invoice.currency or outer["batch"].currency)
     ],
     LedgerParty: lambda *_: [],
     Claim: lambda claim, _: [("Fordran", claim.total, "SEK")],

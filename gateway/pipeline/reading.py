@@ -13,22 +13,33 @@ from pathlib import Path
 from typing import Any
 
 from gateway.archive import MessageArchive
-from gateway.catalogue import Scope, Severity
+from gateway.catalogue import Scope
 from gateway.findings import Finding, finding
 from gateway.formats.base import Format, ReadingContext
 from gateway.mapping import SplitTranslator, Translation, Translator
 from gateway.messages import Family, Invoice, is_protected
 from gateway.messages.bank_records import DayKey, ReportedPayment
+from gateway.messages.ledger_records import AnsweredVoucher, StatedTotals
 from gateway.pipeline.attachments import AttachmentStaging
 from gateway.pipeline.bank_records import BankRecords
 from gateway.pipeline.control_sums import CONTROL_SUMS, LEFT_OUT
+from gateway.pipeline.ledger_records import LedgerAnswers
 from gateway.pipeline.output_files import OutputFiles
 from gateway.pipeline.units import UnitListener, UnitResult, UnitTeller
 from gateway.receipts.findings_log import FindingsLog
 from gateway.receipts.outcome import Counts
 from gateway.registers import Registers
 from gateway.routes import Route
-from gateway.rules.base import BankHistory, Check, History, NoBankHistory, RuleSet, Surroundings
+from gateway.rules.base import (
+    BankHistory,
+    Check,
+    History,
+    LedgerHistory,
+    NoBankHistory,
+    NoLedgerHistory,
+    RuleSet,
+    Surroundings,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +54,7 @@ class Reader:
     history: History
     today: datetime.date
     bank: BankHistory = field(default_factory=NoBankHistory)
+    ledger: LedgerHistory = field(default_factory=NoLedgerHistory)
     is_trial: bool = False
 
 
@@ -131,6 +143,7 @@ class FilePass:
         output: OutputFiles | None,
         attachments: AttachmentStaging | None = None,
         records: BankRecords | None = None,
+        answers: LedgerAnswers | None = None,
         listeners: Sequence[UnitListener] = (),
     ) -> None:
         self._reader = reader
@@ -140,12 +153,15 @@ class FilePass:
         self._output = output
         self._attachments = attachments
         self._records = records
+        self._answers = answers
         self._teller = UnitTeller(listeners) if listeners else None
         self._family: Family = reader.form.family
+        self._off = reader.route.switched_off
         self._history = _History(reader.history, file_id, file_name)
         self._pending_keys: list[tuple[str, str]] = []
         self._pending_reports: list[ReportedPayment] = []
         self._pending_days: list[DayKey] = []
+        self._pending_answers: list[AnsweredVoucher | StatedTotals] = []
         self._ancestors: dict[str, Any] = {}
         self._last_rejected: object = None
         levels = list(self._family.parts)
@@ -157,7 +173,7 @@ class FilePass:
                     check
                     for rule_set in reader.rule_sets
                     for checked_type, check in rule_set.checks
-                    if checked_type is part_type
+                    if checked_type is part_type and not _is_off(check, self._off)
                 ),
                 is_counted=part_type is self._family.counted,
                 is_invoice=part_type is Invoice,
@@ -171,10 +187,14 @@ class FilePass:
             ancestors=self._ancestors,
             claim_key=lambda kind, key: self._pending_keys.append((kind, key)),
             options=dict(reader.route.rule_options),
+            route_values=reader.route.values,
+            sender=reader.route.sender,
             is_trial=reader.is_trial,
             bank=reader.bank,
             tell_payment=self._pending_reports.append,
             tell_day=self._pending_days.append,
+            ledger=reader.ledger,
+            tell_ledger=self._pending_answers.append,
         )
         self._result = PassResult()
 
@@ -229,12 +249,13 @@ class FilePass:
         self._pending_keys.clear()
         self._pending_reports.clear()
         self._pending_days.clear()
+        self._pending_answers.clear()
         found = [problem for check in kind.checks for problem in check(part, self._surroundings)]
         if kind.is_invoice:
             self._result.numbers.append(part.place.document)
             found = [*part.faults, *found]
         if found and self._reader.route.severities:
-            found = list(map(self._with_route_severity, found))
+            found = [self._with_route_severity(problem) for problem in found if problem.code not in self._off]
         number = self._number(kind)
         rejected = bool(found) and any(problem.rejects for problem in found)
         is_left_out = bool(found) and any(problem.leaves_out for problem in found)
@@ -251,8 +272,7 @@ class FilePass:
         if self._pending_keys:
             self._result.keys.extend(self._pending_keys)
             self._history.claim(self._pending_keys)
-        if self._records:
-            self._put_on_record(self._records, part, is_left_out)
+        self._put_on_record(part, is_left_out)
         if kind.is_counted:
             self._result.left_out += is_left_out
             self._add_to_sums(part, is_left_out)
@@ -279,7 +299,12 @@ class FilePass:
             self._log.add(problem.masked() if is_protected(part) else problem)
             self._judge(problem)
 
-    def _put_on_record(self, records: BankRecords, part: Any, is_left_out: bool) -> None:
+    def _put_on_record(self, part: Any, is_left_out: bool) -> None:
+        if self._answers:
+            self._answers.add(self._pending_answers)
+        records = self._records
+        if records is None:
+            return
         for reported in self._pending_reports:
             records.add_reported(reported)
         for key in self._pending_days:
@@ -312,7 +337,7 @@ class FilePass:
             self._result.rejects_file = True
 
     def _with_route_severity(self, problem: Finding) -> Finding:
-        severity: Severity | None = self._reader.route.severities.get(problem.code)
+        severity = self._reader.route.severity(problem.code)
         return replace(problem, severity=severity) if severity else problem
 
     def _write_around(self, translation: Translation) -> None:
@@ -367,6 +392,12 @@ class FilePass:
         for label, amount, currency in CONTROL_SUMS[type(part)](part, self._ancestors):
             key = (LEFT_OUT if is_left_out else label, currency)
             sums[key] = sums[key] + amount if key in sums else amount
+
+
+def _is_off(check: Check, off: frozenset[str]) -> bool:
+    """Whether everything that a check finds is switched off on the route."""
+    codes: frozenset[str] = getattr(check, "codes", frozenset())
+    return bool(codes) and codes <= off
 
 
 def _about_invoice(problem: Finding, invoice: Invoice) -> Finding:

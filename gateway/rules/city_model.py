@@ -1,38 +1,22 @@
-"""The city's own rules on invoices, as staff write them in `mappings/rules/`.
+"""The city's own rules on e-invoices, as staff write them in `mappings/rules/`."""
 
-A file is one version of one rule set: ``NAME.yaml``, or ``NAME.VERSION.yaml`` beside others of the same name. A rule
-goes by the code of the finding that it gives; a rule that is not listed is not checked.
-"""
-
-import datetime
 import re
 from decimal import Decimal
-from string import Formatter
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
-from gateway.catalogue import CATALOGUE, Severity
+from gateway.rules.rule_model import BARE, FamilyRules, NamesColumns, NamesRegister, Rule, RuleFile
 from gateway.specification import Specification, checked_pattern
 
 MAXIMUM_REFERENCE = 100
 """Characters of the longest reference that is compared with a pattern."""
 
-_WORDS = {"about", "value", "expected"}
 
 ReferenceField = Literal[
     "order_reference", "buyer_reference", "contract_reference", "project_reference", "accounting_reference"
 ]
 KeyField = Literal["supplier", "number", "issue_date", "type_code", "currency", "payable_amount"]
-
-
-class Rule(Specification):
-    """What every rule may say."""
-
-    enabled: bool = True
-    """Whether the rule is checked."""
-    severity: Severity | None = None
-    """How bad a finding is, if not as the catalogue says."""
 
 
 class RegisterRule(Rule):
@@ -45,7 +29,7 @@ class RegisterRule(Rule):
 class ReceiverRule(RegisterRule):
     """The buyer is one of ours."""
 
-    register_name: str = Field(default="receivers", alias="register")
+    register_name: Annotated[str, NamesRegister()] = Field(default="receivers", alias="register")
     """Register of our own identifiers, written scheme:value."""
     identifiers: list[Literal["peppol_id", "gln", "organisation_number"]] = Field(
         default=["peppol_id", "gln", "organisation_number"], min_length=1
@@ -56,28 +40,28 @@ class ReceiverRule(RegisterRule):
 class SupplierRule(RegisterRule):
     """The seller is known to the ledger."""
 
-    register_name: str = Field(default="suppliers", alias="register")
+    register_name: Annotated[str, NamesRegister()] = Field(default="suppliers", alias="register")
     """Register of suppliers by organisation number."""
 
 
 class AccountRule(SupplierRule):
     """The payment account is the supplier's own."""
 
-    columns: list[str] = Field(default=["bankgiro", "plusgiro", "iban"], min_length=1)
+    columns: Annotated[list[str], NamesColumns()] = Field(default=["bankgiro", "plusgiro", "iban"], min_length=1)
     """Columns that hold its accounts."""
 
 
 class PayeeRule(RegisterRule):
     """Who is to be paid in the seller's place is a factoring company that we know."""
 
-    register_name: str = Field(default="factoring_companies", alias="register")
+    register_name: Annotated[str, NamesRegister()] = Field(default="factoring_companies", alias="register")
     """Register of factoring companies by organisation number; its column name serves where no number is given."""
 
 
 class PayeeAccountRule(PayeeRule):
     """The payment account is the factoring company's own."""
 
-    columns: list[str] = Field(default=["bankgiro", "plusgiro", "iban"], min_length=1)
+    columns: Annotated[list[str], NamesColumns()] = Field(default=["bankgiro", "plusgiro", "iban"], min_length=1)
     """Columns that hold its accounts."""
 
 
@@ -145,19 +129,12 @@ class VatSumRule(SumRule):
     """Difference that is let through, in the currency of the invoice."""
 
 
-def _bare_is_default(given: Any) -> Any:
-    return {} if given is None else given
-
-
-BARE = BeforeValidator(_bare_is_default)
-"""A rule that is only named is one with its defaults."""
-
 PlainRule = Annotated[Rule | None, BARE]
 PlainSum = Annotated[SumRule | None, BARE]
 VatSum = Annotated[VatSumRule | None, BARE]
 
 
-class InvoiceRules(Specification):
+class InvoiceRules(FamilyRules):
     """The rules, by the code of what they find. One without parameters may be named alone."""
 
     duplicate: Annotated[DuplicateRule | None, BARE] = Field(default=None, alias="INVOICE-DUPLICATE")
@@ -209,11 +186,6 @@ class InvoiceRules(Specification):
     sum_vat_amount: VatSum = Field(default=None, alias="INVOICE-SUM-VAT-AMOUNT")
     """VAT amounts follow from taxable amounts and rates."""
 
-    def enabled(self) -> dict[str, Rule]:
-        """The rules that are checked, by code."""
-        named = ((str(field.alias), getattr(self, name)) for name, field in type(self).model_fields.items())
-        return {code: rule for code, rule in named if rule is not None and rule.enabled}
-
 
 class ReferenceKind(Specification):
     """One kind of reference, such as a purchase order number."""
@@ -223,7 +195,7 @@ class ReferenceKind(Specification):
     pattern: str
     """How it is written: letters, ``\\d`` for a digit, ``[A-Z]`` for one of several, ``{4}`` and ``{2,10}`` for how
     many, ``?`` for perhaps one."""
-    register_name: str = Field(default="buyer_references", alias="register")
+    register_name: Annotated[str, NamesRegister()] = Field(default="buyer_references", alias="register")
     """Register where it must stand."""
     series: int = Field(default=0, ge=0, le=50)
     """Characters by which it is known as well, for numbers that are registered by their series; 0 for none."""
@@ -249,73 +221,10 @@ class References(Specification):
     """The kinds of references that are taken."""
 
 
-class OwnRule(Rule):
-    """A rule that staff wrote themselves, in the expression language of the mappings."""
+class CityRules(RuleFile):
+    """One version of a rule set of the city's own on e-invoices."""
 
-    severity: Severity = Severity.ERROR
-    """How bad a finding is: fatal and error reject the invoice, warning and information are listed only."""
-    for_each: str = ""
-    """A list in the invoice with a name for its items (``invoice.lines as line``); the invoice itself if not said."""
-    when: str = ""
-    """Condition for being asked at all."""
-    demand: str
-    """What must hold."""
-    value: str = ""
-    """Expression for what is shown as {value}."""
-    expected: str = ""
-    """What is shown as {expected}, as plain text."""
-    element: str = ""
-    """Element that the finding points to, such as ``cac:OrderReference``."""
-    title_sv: str
-    """Heading, in Swedish."""
-    title_en: str
-    """Heading, in English."""
-    text_sv: str
-    """What is wrong, in Swedish; may name {about} (the invoice number), {value} and {expected}."""
-    text_en: str
-    """The same in English."""
-    action_sv: str
-    """What to do, in Swedish."""
-    action_en: str
-    """The same in English."""
-
-    @field_validator("title_sv", "title_en", "text_sv", "text_en", "action_sv", "action_en")
-    @classmethod
-    def _names_only_known_words(cls, text: str) -> str:
-        try:
-            words = [part[1:] for part in Formatter().parse(text) if part[1] is not None]
-        except ValueError as fault:
-            raise ValueError(f"{fault}; write {{{{ and }}}} for braces") from None
-        for name, form, conversion in words:
-            if name not in _WORDS or form or conversion:
-                raise ValueError(f"'{{{name}}}' is none of {{about}}, {{value}} and {{expected}}")
-        return text
-
-
-class CityRules(Specification):
-    """One version of a rule set of the city's own."""
-
-    name: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
-    """Name by which routes call the set, the same as the file's up to its first point."""
-    title: str
-    """What it checks, for people."""
-    version: str = Field(pattern=r"^[0-9A-Za-z][0-9A-Za-z.-]*$")
-    """Version, in quotes; the journal and the receipt say which one judged a file."""
-    applies_from: datetime.date
-    """The day from which it applies, until a later version does."""
-    formats: list[str] = []
-    """Formats whose documents it judges, as `gateway formats` lists them; all if not said."""
     references: References = References()
     """By what an invoice finds the one who ordered."""
     rules: InvoiceRules = InvoiceRules()
     """The rules of the gateway that are used."""
-    own_rules: dict[Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)+$")], OwnRule] = {}
-    """Rules that staff wrote themselves, by their code."""
-
-    @field_validator("own_rules")
-    @classmethod
-    def _codes_are_their_own(cls, rules: dict[str, OwnRule]) -> dict[str, OwnRule]:
-        for code in rules:
-            if code in CATALOGUE:
-                raise ValueError(f"{code} is a code of the gateway; choose another, such as STAD-{code}")
-        return rules

@@ -26,10 +26,10 @@ from gateway.rules.city_model import (
     ReceiverRule,
     ReferenceField,
     References,
-    Rule,
     SupplierRule,
     VatShareRule,
 )
+from gateway.rules.rule_model import Rule
 
 INVOICE_KEY = "invoice"
 """The kind of business key by which a delivered invoice is remembered: supplier and invoice number."""

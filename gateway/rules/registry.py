@@ -12,13 +12,13 @@ from gateway.registers import Registers
 from gateway.rules import (
     direct_debit,
     income,
+    ledger_answers,
     official,
     payment_orders,
     payment_status,
     payment_twins,
     payments,
     sent_invoices,
-    vouchers,
 )
 from gateway.rules.base import RuleSet
 from gateway.specification import BrokenSpecification, SpecificationProblem
@@ -105,9 +105,9 @@ RULE_SETS = RuleSets(
         payment_twins.RULE_SET,
         payment_orders.RULE_SET,
         payment_status.RULE_SET,
-        vouchers.RULE_SET,
         income.RULE_SET,
         sent_invoices.RULE_SET,
         direct_debit.RULE_SET,
+        ledger_answers.RULE_SET,
     )
 )

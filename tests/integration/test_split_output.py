@@ -2,11 +2,14 @@
 
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from gateway.cli import main
 from gateway.journal import FileState
 from tests.integration.conftest import House
+
+pytestmark = pytest.mark.integration
 
 MAPPING = """\
 name: vouchers_by_unit

@@ -21,6 +21,7 @@ from gateway.journal.base import FileState
 from gateway.mapping import load_mapping
 from gateway.registers import load_registers
 from gateway.routes import Route
+from gateway.rule_files import set_name
 from gateway.rules.registry import RULE_SETS
 from gateway.settings import Settings
 from gateway.specification import load
@@ -206,7 +207,8 @@ def test_the_example_of_a_route_passes_its_check(tmp_path: Path) -> None:
     path.write_text(textwrap.dedent(page.split("```yaml\n")[1].split("```")[0]), encoding="utf-8")
     route, _ = load(path, Route)
     assert set(route.accepts) <= {form.name for form in CODED_FORMATS}
-    assert set(route.rules) <= set(RULE_SETS)
+    rule_files = {set_name(path) for path in (REPOSITORY / "mappings" / "rules").glob("*.yaml")}
+    assert set(route.rules) <= {*RULE_SETS, *rule_files}
     assert (REPOSITORY / "mappings" / "translations" / f"{route.mapping}.yaml").exists()
 
 

@@ -124,7 +124,7 @@ def test_a_mistake_is_told_with_line_and_column(body: str, expected: str, write:
     [
         ("annat", ("name: prov", "name: prov"), "annat.yaml:1:7: the file is called annat, not prov"),
         ("prov.2", ("name: prov", "name: prov"), "prov.2.yaml:3:10: the file is called prov.2, not prov.1"),
-        ("voucher-coding", ("name: prov", "name: voucher-coding"), "1:7: voucher-coding is a rule set of the gateway"),
+        ("income-persons", ("name: prov", "name: income-persons"), "1:7: income-persons is a rule set of the gateway"),
         ("prov", ('version: "1"', "version: 1.10"), "prov.yaml:3:10: version: Input should be a valid string"),
         ("prov", ("2026-01-01", "1 januari"), "prov.yaml:4:15: applies_from: "),
     ],
@@ -169,7 +169,7 @@ def test_a_broken_version_holds_up_the_others_of_its_name_alone(write: Write) ->
     loaded = write("rulse: {}\n", name="prov.2")
     assert set(loaded.broken) == {"prov"}
     assert "annan" in loaded.rule_sets
-    assert "voucher-coding" in loaded.rule_sets
+    assert "income-persons" in loaded.rule_sets
 
 
 # Rules that staff wrote

@@ -10,7 +10,7 @@ from gateway.formats import sie4
 from gateway.formats.base import ReadingContext
 from gateway.registers import load_registers
 from gateway.rules.base import Surroundings
-from gateway.rules.vouchers import RULE_SET
+from tests.city_rules import shipped
 
 pytestmark = pytest.mark.unit
 
@@ -33,7 +33,7 @@ def codes_found(name: str) -> list[str]:
         if isinstance(part, Finding):
             found.append(part.code)
             continue
-        for kind, check in RULE_SET.checks:
+        for kind, check in shipped("voucher-coding").checks:
             if isinstance(part, kind):
                 found.extend(problem.code for problem in check(part, surroundings))
     return found

@@ -36,7 +36,7 @@ def shipped(route_name: str, home: Path) -> Mapping:
     installation = Installation(Settings(home=home))
     route = installation.routes[route_name]
     assert isinstance(route, Route)
-    return installation.mapping(route.mapping, route.values)
+    return installation.mapping(route.mapping, route)
 
 
 @cache
@@ -341,5 +341,5 @@ def test_accounts_of_the_routes_stand_in_the_register_of_accounts() -> None:
         for name, value in route.values.items()
         if name.endswith("account")
     }
-    assert used == {"2641", "3740", "1790", "9894"}
+    assert used == {"2641", "3740", "1790", "9894", "2990"}
     assert used <= column("accounts", "account")

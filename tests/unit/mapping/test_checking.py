@@ -154,7 +154,7 @@ BROKEN = {
     "a running number in a file name": (
         "'GL_' + run.batch_id",
         "text(run.«number)",
-        "'run' has no field 'number'",
+        "'run' has no field 'number' (did you mean 'batch_number'?)",
     ),
 }
 

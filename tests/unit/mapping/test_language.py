@@ -96,6 +96,9 @@ def test_every_function_has_an_example():
         ("row.date == None", True),
         ("default(row.date, voucher.date)", DAY),
         ("upper(first(payment.other_references))", "123"),
+        ("default(find(voucher.rows, 'account', '1999').account, 'none')", "none"),
+        ("dimension(find(voucher.rows, 'account', '1999'), '1')", ""),
+        ("integer('-7')", -7),
     ],
 )
 def test_an_expression_gives_its_value(text, value, scope):
@@ -131,6 +134,11 @@ BROKEN = [
     ("lookup('unit', '1', column='name')", 7, "unknown register 'unit'", "did you mean 'units'?"),
     ("lookup('units', '1', column='nam')", 28, "register 'units' has no column 'nam'", "did you mean 'name'?"),
     ("'å' + paymet.amount", 6, "unknown name 'paymet'", "did you mean 'payment'?"),
+    ("find(voucher.rows, 'acount', '1')", 19, "VoucherRow has no field 'acount'", "did you mean 'account'?"),
+    ("find(voucher.rows, 'account', 1)", 30, "'value' of find is to be text, not integer", "use text(…)"),
+    ("find(payment.other_references, 'a', 'b')", 31, "text has no field 'a'", ""),
+    ("dimension(payment, '1')", 10,
+     "dimension needs a VoucherRow or LedgerInvoiceLine or InvoiceCoding, not Payment", ""),
     ("", 0, "the expression is empty", "write '' for a blank"),
 ]  # fmt: skip
 
