@@ -267,7 +267,7 @@ class Preparation:
 
     def _outputs(self, result: PassResult) -> list[PlannedDelivery]:
         """The import file, last: what its rows refer to is in place before it. None when all was left out."""
-        if not result.delivered:
+        if not result.has_output:
             return []
         destination = self._place(self._tools.route.destination)
         whole = split_output(self._work / OUTPUT, result.output_name, result.documents)

@@ -64,7 +64,8 @@ class PassResult:
 
     `documents` are the sizes in bytes of the documents in the staged output, when it holds documents and not rows;
     `parts` the name, staged file and lines of each file where the mapping splits its output;
-    `numbers` the numbers of the invoices in the file that were read, whatever became of them.
+    `numbers` the numbers of the invoices in the file that were read, whatever became of them. `has_alone`: a part came
+    that is delivered though it is no unit that is counted.
     """
 
     read: int = 0
@@ -76,6 +77,7 @@ class PassResult:
     documents: list[int] = field(default_factory=list)
     numbers: list[int] = field(default_factory=list)
     rejects_file: bool = False
+    has_alone: bool = False
     output_name: str = ""
     parts: list[tuple[str, Path, int]] = field(default_factory=list)
 
@@ -90,6 +92,11 @@ class PassResult:
     def delivered(self) -> int:
         """Units that go to the receiver; none when the whole file is rejected."""
         return 0 if self.rejects_file else self.read - self.rejected - self.left_out
+
+    @property
+    def has_output(self) -> bool:
+        """Whether an import file is delivered."""
+        return not self.rejects_file and (self.delivered > 0 or self.has_alone)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,7 +218,7 @@ class FilePass:
                     shutil.copyfileobj(source, self._output.of("").file)
         if not result.rejects_file and result.left_out and not result.delivered:
             self._log.add(finding("FILE-NOTHING-NEW", value=result.left_out))
-        elif not result.rejects_file and result.read - result.rejected == 0:
+        elif not result.rejects_file and result.read - result.rejected == 0 and not result.has_alone:
             result.rejects_file = True
             if result.read == 0:
                 self._log.add(finding("FILE-NOTHING-TO-DELIVER"))
@@ -261,6 +268,7 @@ class FilePass:
         if rejected:
             self._result.rejected += kind.is_counted
             return
+        self._result.has_alone = self._result.has_alone or type(part) is self._family.alone
         if self._pending_keys:
             self._result.keys.extend(self._pending_keys)
             self._history.claim(self._pending_keys)
