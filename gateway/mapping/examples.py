@@ -15,7 +15,7 @@ from gateway.findings import Finding
 from gateway.formats.layout import Layout, Record
 from gateway.mapping.splitting import SplitTranslator
 from gateway.mapping.translation import Run
-from gateway.mapping.translator import Mapping, Translator
+from gateway.mapping.translator import Mapping
 
 EXPECTED_FINDINGS = "expected-findings.json"
 SHOWN_DIFFERENCES = 30
@@ -76,7 +76,9 @@ def run_example(case: Path, mapping: Mapping, run: Run, read: Reading) -> Exampl
     else:
         differences = _line_differences(mapping.target, expected.read_bytes() if expected else b"", output)
     differences += _finding_differences(case / EXPECTED_FINDINGS, findings)
-    suffix = Path((mapping.plan.split and "") or Translator(mapping, run).file_name()).suffix
+    translator = mapping.translator(run)
+    # The files of a split output stand together in one text.
+    suffix = ".txt" if isinstance(translator, SplitTranslator) else Path(translator.file_name()).suffix
     return ExampleResult(
         name=name, folder=case, output=output, findings=findings, difference="\n".join(differences), suffix=suffix
     )
