@@ -120,9 +120,10 @@ def test_the_currency_is_the_route_s_before_the_rule_s() -> None:
     assert rule.rule_set.options == {"ledger_currency": str}
 
 
-@given(some.lists(some.text(max_size=3)))
-def test_what_was_seen_is_what_a_set_would_have_seen(keys: list[str]) -> None:
-    seen, known = SeenKeys(), set()
+@pytest.mark.parametrize("kept", [0, 3, 50_000])
+@given(keys=some.lists(some.text(max_size=3)))
+def test_what_was_seen_is_what_a_set_would_have_seen(kept: int, keys: list[str]) -> None:
+    seen, known = SeenKeys(kept=kept), set()
     for key in keys:
         assert seen.add(key) is (key not in known)
         known.add(key)
