@@ -211,3 +211,22 @@ def test_the_shipped_sets_load_with_the_shipped_registers_and_name_every_rule_of
         "ARTICLE-UNKNOWN",
         "LEDGER-INVOICE-PRICE",
     }
+
+
+def test_the_example_of_the_page_of_finance_passes_its_check(tmp_path: Path) -> None:
+    page = (RULES.parents[1] / "docs" / "reference" / "finance-checks.md").read_text(encoding="utf-8")
+    example = next(block for block in page.split("```yaml\n")[1:] if block.startswith("name:")).split("```")[0]
+    (tmp_path / "hyresregler.yaml").write_text(example, encoding="utf-8")
+    loaded = load_rules(read_rule_files(tmp_path), coded=RULE_SETS, registers=REGISTERS, formats=["sie4"])
+    assert {name: str(fault) for name, fault in loaded.broken.items()} == {}
+    bare = customer_invoice(line(codings=[coding("3410"), coding("3410", d1="4200"), coding("6460")]))
+    assert Judge(loaded.rule_sets["hyresregler"][0], REGISTERS).codes(bare) == ["STAD-HYRESKONTO"]
+
+
+def test_the_page_of_finance_names_every_rule() -> None:
+    page = (RULES.parents[1] / "docs" / "reference" / "finance-checks.md").read_text(encoding="utf-8")
+    codes = {code for message in FAMILY_CHECKS if message != "Invoice" for code in rules_of(message)}
+    # Those that vouchers and invoices have in common are named once, without their prefixes.
+    unnamed = {code for code in codes if f"`{code}`" not in page}
+    assert {code for code in unnamed if f"`{code.split('-', 1)[1]}`" not in page} == set()
+    assert {code.split("-", 1)[0] for code in unnamed} == {"VOUCHER", "CODING"}
