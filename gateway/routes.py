@@ -317,7 +317,7 @@ def _switch_problems(
     for code in route.switched_off - rules:
         if code in known:
             message = f"{code} cannot be off: no rule set of the route has it"
-            yield source.problem(message, "severities", code, hint=did_you_mean(code, rules))
+            yield source.problem(message, "severities", code)
 
 
 def _option_problems(
