@@ -16,7 +16,7 @@ from gateway.pipeline.document_index import index_problems
 from gateway.pipeline.tools import RouteTools
 from gateway.receipts.supplier_mail import load_supplier_mail
 from gateway.registers import Registers, load_registers
-from gateway.routes import Route, load_route_files
+from gateway.routes import BESIDE, Route, load_route_files
 from gateway.rule_files import LoadedRules, RuleFile, load_rules, read_rule_files, set_name
 from gateway.rules.registry import RULE_SETS, unprepared
 from gateway.schemas import SchemaStore
@@ -225,6 +225,9 @@ def _unfit(route: Route, mapping: Translation, reply: Translation | None) -> Ite
         yield f"posting compares vouchers by number, and mapping '{mapping.name}' numbers each of its files by itself"
     if route.posting and mapping.family.unit is None and mapping.family is not PAYMENT_REPORT:
         yield f"posting is for vouchers, invoices and payments, not for {mapping.family.name}"
+    if route.attachments == BESIDE and mapping.plan.form and mapping.plan.form.writer:
+        # An invoice whose attachments cannot be taken is withdrawn, and a writer has no way to forget it.
+        yield f"attachments cannot be delivered beside what mapping '{mapping.name}' makes"
     if reply and reply.plan.split:
         yield f"mapping '{reply.name}' splits its output, and a reply is one file"
     if reply and reply.family is not REPLY_REPORT:
