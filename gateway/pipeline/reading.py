@@ -25,7 +25,7 @@ from gateway.pipeline.bank_records import BankRecords
 from gateway.pipeline.control_sums import CONTROL_SUMS, LEFT_OUT
 from gateway.pipeline.ledger_records import LedgerAnswers
 from gateway.pipeline.output_files import OutputFiles
-from gateway.pipeline.units import UnitListener, UnitResult, UnitTeller
+from gateway.pipeline.units import UnitListener, UnitTeller, unit_result
 from gateway.receipts.findings_log import FindingsLog
 from gateway.receipts.outcome import Counts
 from gateway.registers import Registers
@@ -264,7 +264,8 @@ class FilePass:
         if found:
             self._tell(part, found, kind)
         if self._teller and kind.is_counted:
-            self._teller.unit(self._unit_result(part, number, rejected, is_left_out), found)
+            told = unit_result(part, self._ancestors, self._result.read, number, rejected, is_left_out)
+            self._teller.unit(told, found)
         if rejected:
             self._result.rejected += kind.is_counted
             return
@@ -280,17 +281,6 @@ class FilePass:
     def _number(self, kind: _Kind) -> int:
         """What mappings call run.number of the part that comes, where somebody listens."""
         return self._translator.number(kind.name) if self._teller and self._translator else 0
-
-    def _unit_result(self, part: Any, number: int, is_rejected: bool, is_left_out: bool) -> UnitResult:
-        is_delivered = not is_rejected and not is_left_out
-        return UnitResult(
-            position=self._result.read,
-            part=part,
-            ancestors=self._ancestors,
-            number=number if is_delivered else 0,
-            is_rejected=is_rejected,
-            is_delivered=is_delivered,
-        )
 
     def _tell(self, part: Any, found: list[Finding], kind: _Kind) -> None:
         if kind.is_invoice:
