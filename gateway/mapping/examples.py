@@ -15,7 +15,7 @@ from gateway.findings import Finding
 from gateway.formats.layout import Layout, Record
 from gateway.mapping.splitting import SplitTranslator
 from gateway.mapping.translation import Run
-from gateway.mapping.translator import Mapping, Translator
+from gateway.mapping.translator import Mapping
 
 EXPECTED_FINDINGS = "expected-findings.json"
 SHOWN_DIFFERENCES = 30
