@@ -109,7 +109,7 @@ def test_a_key_that_is_too_long_is_refused_whole(layout: Layout, record: str, na
 
 
 @pytest.mark.parametrize("name", sorted(LAYOUTS))
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(data=st.data())
 def test_whatever_is_written_whole_or_not_at_all_unless_it_is_text_that_is_warned_of(
     name: str, data: st.DataObject
