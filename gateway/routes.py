@@ -187,7 +187,8 @@ class Route(Specification):
     @property
     def tolerated(self) -> frozenset[str]:
         """Codes of findings that reject nothing on this route, whatever the catalogue says."""
-        return frozenset(code for code, severity in self.severities.items() if not severity.rejects)
+        given = ((code, self.severity(code)) for code in self.severities)
+        return frozenset(code for code, severity in given if severity is not None and not severity.rejects)
 
     def severity(self, code: str) -> Severity | None:
         """How bad a finding is on this route, if not as its rule says."""

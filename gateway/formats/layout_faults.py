@@ -139,6 +139,8 @@ def _shift(record: CompiledRecord, row: str, first: int) -> int:
                 mended = row[:cut] + row[cut + shift :] + " " * shift
             else:
                 mended = (row[:cut] + " " * -shift + row[cut:])[: len(row)]
-            if next(_bad_values(record, mended), None) is None:
+            # What has slipped out of the line at its end cannot be mended.
+            known = len(row) - max(shift, 0)
+            if all(record.ends[index] > known for index, _ in _bad_values(record, mended)):
                 return shift
     return 0

@@ -21,6 +21,7 @@ EXPECTED = Path(__file__).parent / "expected"
 EXPECTED_REPLIES = Path(__file__).parent / "expected_replies"
 BAD = "fel-"
 BEFORE = {
+    "agresso-svar": ("forsystem-csv/konstverk-2026-11.csv", "forsystem-csv/telefoni-2026-10.csv"),
     "betalningar-svar": ("betalningar-ut/leverantorsbetalningar.xml", "lb-ut/leverantorsbetalningar.txt"),
     "efaktura-ut-svar": ("efaktura-ut/kundfaktura-lokalhyra.xml", "efaktura-ut/kundfaktura-markupplatelse.xml"),
 }
