@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from gateway.findings import MASK, Finding, Place, finding
-from gateway.formats.layout import Field, field_position
+from gateway.formats.layout import Field, column_letters
 from gateway.formats.layout_identifiers import shown_number
 from gateway.formats.layout_lines import CompiledRecord, Row
+from gateway.formats.layout_sheet import cell_text
 from gateway.formats.layout_values import BadValue
 
 NOTHING = "–"
@@ -57,7 +58,7 @@ def _value_fault(record: CompiledRecord, row: Row, number: int, index: int, bad:
     return finding(
         bad.code,
         place=_place(record, number, index),
-        value=_shown(record.record.fields[name], row[record.places[index]].strip()),
+        value=_shown(record.record.fields[name], cell_text(row[record.places[index]])),
         expected=bad.expected,
         field=record.title(name),
         **_found(bad),
@@ -73,11 +74,14 @@ def _shown(field: Field, text: str) -> str:
 
 
 def _place(record: CompiledRecord, number: int, index: int) -> Place:
-    position = field_position(record.layout, record.record, record.names[index])
-    return Place(line=number, record=record.name, position=position)
+    return Place(line=number, record=record.name, position=record.position(record.names[index], number))
 
 
 def _width_fault(record: CompiledRecord, row: Row, number: int) -> Finding:
+    if record.layout.kind == "xlsx":
+        beyond = next(index for index in range(record.width, len(row)) if cell_text(row[index]))
+        place = Place(line=number, record=record.name, position=f"{column_letters(beyond + 1)}{number}")
+        return finding("SHEET-CELL-BEYOND", place=place, value=cell_text(row[beyond]))
     code = "LAYOUT-LINE-LENGTH" if record.layout.kind == "fixed" else "LAYOUT-COLUMN-COUNT"
     index = _first_unfitting(record, row)
     place = Place(line=number, record=record.name) if index is None else _place(record, number, index)
@@ -109,7 +113,7 @@ def _shifted(record: CompiledRecord, row: Row, number: int, faults: list[Fault])
         "LAYOUT-SHIFTED",
         place=_place(record, number, first),
         # Characters of the fields around it may stand in this one, so it is shown as little as they are.
-        value=MASK if record.is_personal else row[record.places[first]].strip(),
+        value=MASK if record.is_personal else cell_text(row[record.places[first]]),
         expected=bad.expected,
         field=record.title(name),
         count=len(faults),

@@ -10,7 +10,7 @@ from typing import Any
 from gateway.mapping.expressions import Checker
 from gateway.mapping.functions import limited
 from gateway.mapping.lookups import REGISTER_FUNCTIONS, Special
-from gateway.mapping.nodes import Node
+from gateway.mapping.nodes import Binding, Node
 from gateway.mapping.types import BOOLEAN, INTEGER, NUMBER, TEXT, common, type_of_field
 from gateway.messages.describe import fields_of
 from gateway.messages.ledger_invoices import InvoiceCoding, LedgerInvoiceLine
@@ -24,6 +24,7 @@ _COUNT = "count(list) -> integer"
 _JOIN = "join(list of text, separator: text) -> text"
 _SUM_OF = "sum_of(list, 'field') -> number"
 _FIND = "find(list, 'field', value)"
+_SUM_EACH = "sum_each(list, item, expression) -> number"
 _DIMENSION = "dimension(coded, 'number') -> text"
 CODED = (VoucherRow, LedgerInvoiceLine, InvoiceCoding)
 """The parts of messages that have coding dimensions."""
@@ -103,6 +104,29 @@ def _find(checker: Checker, tree: ast.Call) -> Node:
     value = checker.given(given["value"], type_of_field(fields[name]), "'value' of find")
     code = f"f_find({items.code}, {checker.scope.constant(name)}, {value.code})"
     return checker.made(tree, "call", items.type.item.may_be_missing(), code, items, value)
+
+
+def _sum_each(checker: Checker, tree: ast.Call) -> Node:
+    given = checker.arguments(tree, ["list", "item", "expression"], 3, _SUM_EACH)
+    items = _list(checker, given["list"], "sum_each")
+    named = given["item"]
+    if not isinstance(named, ast.Name):
+        raise checker.problem(named, "name the items of the list, as in sum_each(invoice.lines, line, line.amount)")
+    outer = checker.scope
+    if named.id in outer.names or named.id in outer.namespaces:
+        raise checker.problem(named, f"the name '{named.id}' is already used")
+    assert items.type.item is not None  # noqa: S101 - _list has seen to it
+    held = checker.scope.temporary()
+    checker.scope = outer.within(**{named.id: Binding(items.type.item, held)})
+    try:
+        each = checker.given(given["expression"], NUMBER, "what sum_each sums")
+        each = checker.present(given["expression"], each)
+    finally:
+        checker.scope = outer
+    code = f"sum(({each.code} for {held} in {items.code}), f_zero)"
+    # The summed expression has no value of its own that an explanation could show: it is no child.
+    names = each.names - {named.id}
+    return checker.made(tree, "call", NUMBER, code, items, names=names, may_fail=each.may_fail)
 
 
 def _dimension(checker: Checker, tree: ast.Call) -> Node:
@@ -213,6 +237,13 @@ SPECIALS: dict[str, Special] = {
             text="The sum of one field over all items of a list.",
             examples=(("sum_of(voucher.rows, 'amount')", "0"),),
             build=_sum_of,
+        ),
+        Special(
+            name="sum_each",
+            signature=_SUM_EACH,
+            text="The sum of an expression over all items of a list, which it knows by the name that is given.",
+            examples=(("sum_each(voucher.rows, each, absolute(each.amount))", "2"),),
+            build=_sum_each,
         ),
         Special(
             name="dimension",
