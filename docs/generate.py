@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, get_args, get_origin
 
 import click
+from avro_schemas import stale as stale_schemas
 from bank_tables import autogiro_codes, lb_reasons, lb_records
 from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
@@ -119,6 +120,11 @@ def targets() -> Iterator[str]:
     rows = [(f"`{name}`", layout.title, "layout") for name, layout in _layouts().items() if not layout.message]
     written = importlib.import_module("gateway.formats.registry").WRITTEN_FORMATS
     rows += [(f"`{name}`", form.title, "format") for name, form in written.items()]
+    plan = importlib.import_module("gateway.mapping.plan")
+    rows += [
+        (f"`{plan.AVRO}`", "the messages of any family, as an Avro container", "messages"),
+        (f"`{plan.ORIGINAL}`", "the file as it came", "original"),
+    ]
     yield table(("target", "what it is", "kind"), rows)
 
 
@@ -287,6 +293,10 @@ def main() -> int:
             print(f"{page.relative_to(REPOSITORY)}: {outcome}")
             if not arguments.check:
                 page.write_text(after, encoding="utf-8")
+    for schema in stale_schemas(is_check=arguments.check):
+        stale += 1
+        outcome = "out of date; run: make docs" if arguments.check else "updated"
+        print(f"{schema.relative_to(REPOSITORY)}: {outcome}")
     return 1 if stale and arguments.check else 0
 
 

@@ -40,6 +40,8 @@ SOURCES: tuple[tuple[tuple[str, ...], str], ...] = (
     (("autogiro-ut", "autogiro-avvisade", "autogiro-medgivanden", "bank"), "autogiro/*/*/*.txt"),
     (("forsystem-sie",), "sie/*/*.[sS][iIeE]"),
     (("forsystem-sie",), "sie/*/*.sie"),
+    (("agi",), "agi/xml/*.xml"),
+    (("agi",), "agi/*.txt"),
 )
 """The routes that files of a pattern may belong to: the first that knows a file takes it, else the first of all."""
 NOON = datetime.datetime(2026, 11, 23, 11, 0, tzinfo=datetime.UTC)

@@ -21,7 +21,7 @@ _NOTHING = "–"
 """What stands in a text for a word that is empty or not known."""
 
 _SHOWN_LENGTH = 200
-_NAMES_OF_FIELDS = ("term", "within")
+_NAMES_OF_FIELDS = ("field", "term", "within")
 """Details that say which field a finding is about, and nothing of what it holds."""
 
 

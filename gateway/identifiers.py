@@ -74,7 +74,10 @@ def is_personnummer(text: str) -> bool:
 
 
 def is_samordningsnummer(text: str) -> bool:
-    """Whether the text is a samordningsnummer of 10 or 12 digits: a personnummer with 60 added to the day."""
+    """Whether the text is a samordningsnummer of 10 or 12 digits: a personnummer with 60 added to the day.
+
+    Month and day may be 00 (so 60 for the day) where they are not known.
+    """
     return _is_person(text, is_coordination=True)
 
 
@@ -202,6 +205,10 @@ def _is_person(text: str, *, is_coordination: bool) -> bool:
     if not luhn(born[-6:] + serial):
         return False
     day = int(born[-2:]) - (60 if is_coordination else 0)
+    if is_coordination and 0 <= day <= 31 and "00" in (born[-4:-2], f"{day:02}"):
+        # A coordination number may be given to somebody whose month or day of birth is not known: 00, and 60.
+        month = int(born[-4:-2])
+        return month <= 12 and (not with_century or born[:2] in ("18", "19", "20"))
     return 1 <= day <= 31 and _is_dated(f"{born[:-2]}{day:02}", with_century=with_century)
 
 

@@ -15,7 +15,7 @@ from gateway.messages import REPLY_REPORT
 from gateway.pipeline.tools import RouteTools
 from gateway.receipts.supplier_mail import load_supplier_mail
 from gateway.registers import Registers, load_registers
-from gateway.routes import Route, load_route_files
+from gateway.routes import BESIDE, Route, load_route_files
 from gateway.rule_files import LoadedRules, RuleFile, load_rules, read_rule_files, set_name
 from gateway.rules.registry import RULE_SETS, unprepared
 from gateway.schemas import SchemaStore
@@ -217,6 +217,9 @@ def _unfit(route: Route, mapping: Translation, reply: Translation | None) -> Ite
         yield f"seal is for files to Bankgirot, and mapping '{mapping.name}' makes none"
     if "run.batch_number" in mapping.program.source and not route.batch_series:
         yield f"mapping '{mapping.name}' writes run.batch_number, and the route has no batch_series"
+    if route.attachments == BESIDE and mapping.plan.form and mapping.plan.form.writer:
+        # An invoice whose attachments cannot be taken is withdrawn, and a writer has no way to forget it.
+        yield f"attachments cannot be delivered beside what mapping '{mapping.name}' makes"
     if reply and reply.plan.split:
         yield f"mapping '{reply.name}' splits its output, and a reply is one file"
     if reply and reply.family is not REPLY_REPORT:

@@ -4,7 +4,7 @@ import difflib
 import shutil
 import signal
 import tempfile
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType, TracebackType
@@ -316,11 +316,17 @@ class Gateway:
         raise RetryRefused(f"{record.id} has no archived original; send the file to its inbox again")
 
     def _opened_inboxes(self) -> Iterator[Inbox]:
-        for name, tools in self._tools.items():
+        for name in in_order(self._tools):
+            tools = self._tools[name]
             folder = self._settings.path(self._settings.inbox) / name
             folder.mkdir(parents=True, exist_ok=True)
-            ready = tools.route.ready if isinstance(tools, RouteTools) else "stable"
-            yield Inbox(route=name, path=folder, ready=ready)
+            route = tools.route if isinstance(tools, RouteTools) else None
+            yield Inbox(
+                route=name,
+                path=folder,
+                ready=route.ready if route else "stable",
+                by_arrival=bool(route and route.order),
+            )
 
     def _reload_specs(self) -> bool:
         """Take over changed specs, route by route, once their check and the examples of their mapping have passed.
@@ -353,6 +359,23 @@ class Gateway:
             return self.journal.get(file_id).id == file_id
         except LookupError:
             return False
+
+
+def in_order(tools: Mapping[str, RouteTools | BrokenSpecification]) -> list[str]:
+    """The names of the routes: those that others come after stand before them."""
+    ordered: dict[str, None] = {}
+
+    def add(name: str) -> None:
+        known = tools.get(name)
+        # A route whose spec is broken says nothing of others. The specs see to it that none waits for itself.
+        for before in known.route.after if isinstance(known, RouteTools) else ():
+            add(before)
+        if known is not None:
+            ordered[name] = None
+
+    for name in tools:
+        add(name)
+    return list(ordered)
 
 
 def _state_of(folder: Path) -> list[tuple[str, int, int]]:

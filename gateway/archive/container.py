@@ -1,12 +1,13 @@
 """Avro container files of message parts: written as a stream, read as a stream."""
 
 import hashlib
+import io
 import json
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, BinaryIO, Self
 
 import fastavro
 from fastavro.write import Writer
@@ -17,24 +18,21 @@ from gateway.messages import FAMILIES, Family, Part
 
 CODEC = "deflate"
 FAMILY_KEY = "gateway.family"
+_MAGIC = b"Obj\x01"
 
 
 class UnreadableArchiveError(Exception):
     """The file is no message archive, is damaged, or holds a message this version does not know."""
 
 
-class MessageArchive:
-    """A new archive of the parts of one source file; an older one at the path is replaced.
+class MessageContainer:
+    """A container written to a binary stream, block by block. The same parts give the same bytes."""
 
-    Use it as a context manager: the last block is written on leaving. The same parts give the same bytes.
-    """
-
-    def __init__(self, path: Path, family: Family) -> None:
+    def __init__(self, stream: BinaryIO, family: Family) -> None:
         schema, marker = _schema(family.name)
         self._converters = {part: (avro_name(part), to_record(part)) for part in family.parts.values()}
-        self._file = path.open("wb")
         self._writer = Writer(
-            self._file,
+            stream,
             schema,
             codec=CODEC,
             metadata={FAMILY_KEY: family.name},
@@ -47,6 +45,22 @@ class MessageArchive:
         record: Any = (name, convert(part))
         self._writer.write(record)
 
+    def flush(self) -> None:
+        """Write the block that has begun."""
+        self._writer.flush()
+
+
+class MessageArchive:
+    """A new archive of the parts of one source file; an older one at the path is replaced.
+
+    Use it as a context manager: the last block is written on leaving. The same parts give the same bytes.
+    """
+
+    def __init__(self, path: Path, family: Family) -> None:
+        self._file = path.open("wb")
+        self._container = MessageContainer(self._file, family)
+        self.write = self._container.write
+
     def __enter__(self) -> Self:
         return self
 
@@ -55,7 +69,38 @@ class MessageArchive:
     ) -> None:
         with self._file:
             if error is None:
-                self._writer.flush()
+                self._container.flush()
+
+
+class ContainerWriter:
+    """A container in pieces of bytes, for a file that somebody else writes; see `gateway.formats.base.PartWriter`."""
+
+    def __init__(self, family: Family) -> None:
+        self._stream = io.BytesIO()
+        self._container = MessageContainer(self._stream, family)
+
+    def write(self, part: Any) -> bytes:
+        """Add one part; gives the blocks that are full, and the head of the container first of all."""
+        self._container.write(part)
+        return self._taken()
+
+    def finish(self) -> bytes:
+        """The last block."""
+        self._container.flush()
+        return self._taken()
+
+    def _taken(self) -> bytes:
+        if not self._stream.tell():
+            return b""
+        taken = self._stream.getvalue()
+        self._stream.seek(0)
+        self._stream.truncate()
+        return taken
+
+
+def is_container(head: bytes) -> bool:
+    """Whether a file begins as an Avro container."""
+    return head.startswith(_MAGIC)
 
 
 def read_messages(path: Path) -> Iterator[Part]:

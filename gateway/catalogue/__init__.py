@@ -5,6 +5,7 @@ Each module of this package holds the codes of one family in a tuple named ``COD
 """
 
 from gateway.catalogue import (
+    agi,
     autogiro,
     bank,
     claims,
@@ -23,6 +24,7 @@ from gateway.catalogue import (
     parties,
     payment_orders,
     payment_status,
+    person_posts,
     replies,
     responses,
     seals,
@@ -60,6 +62,8 @@ CATALOGUE: dict[str, Code] = {
         parties,
         claims,
         income,
+        agi,
+        person_posts,
         translation,
         seals,
         official,

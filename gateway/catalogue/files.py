@@ -26,6 +26,36 @@ CODES: tuple[Code, ...] = (
         ),
     ),
     code(
+        "FILE-IS-WEB-PAGE",
+        Severity.FATAL,
+        Scope.FILE,
+        sv=(
+            "Filen är en webbsida",
+            "Filens innehåll är en webbsida ({value}), ofta ett felmeddelande som sparades i stället för filen.",
+            "Hämta filen på nytt och öppna den i en textredigerare före sändning. Rutten tar emot: {expected}.",
+        ),
+        en=(
+            "The file is a web page",
+            "The content is a web page ({value}), often an error message that was saved in place of the file.",
+            "Download the file again and look at it in a text editor before sending. The route accepts: {expected}.",
+        ),
+    ),
+    code(
+        "FILE-FORMAT-NOT-READ",
+        Severity.FATAL,
+        Scope.FILE,
+        sv=(
+            "Filformatet läses inte",
+            "Filen är {value}. Det formatet läses inte på någon rutt.",
+            "Skapa filen på nytt i det sändande systemet, i ett format som rutten tar emot: {expected}.",
+        ),
+        en=(
+            "The file format is not read",
+            "The file is {value}. No route reads that format.",
+            "Create the file again in the sending system, in a format that the route accepts: {expected}.",
+        ),
+    ),
+    code(
         "FILE-FORMAT-WRONG-ROUTE",
         Severity.FATAL,
         Scope.FILE,
@@ -53,6 +83,21 @@ CODES: tuple[Code, ...] = (
             "Ambiguous file format",
             "The file fits more than one format: {value}.",
             "Integration staff: make the formats of the route distinguishable, then run: gateway retry {file_id}.",
+        ),
+    ),
+    code(
+        "FILE-CONTAINER-DAMAGED",
+        Severity.FATAL,
+        Scope.FILE,
+        sv=(
+            "Avro-behållaren kan inte läsas",
+            "Filen är skadad eller har ett annat schema: {value}",
+            "Skapa filen på nytt. Integrationspersonal: jämför filens schema med docs/schemas.",
+        ),
+        en=(
+            "The Avro container cannot be read",
+            "The file is damaged or has another schema: {value}",
+            "Create the file again. Integration staff: compare its schema with docs/schemas.",
         ),
     ),
     code(

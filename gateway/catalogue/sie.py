@@ -222,4 +222,40 @@ CODES: tuple[Code, ...] = (
             ("Nothing needs doing for the booking. Correct it in the feeder system's settings when convenient."),
         ),
     ),
+    code(
+        "SIE-NUMBER-ORDER",
+        Severity.WARNING,
+        Scope.FILE,
+        sv=(
+            "Verifikationsnumren kommer inte i ordning",
+            "Verifikation {value} kommer efter {expected} i samma serie. I SIE ska numren stiga inom en serie.",
+            "Kontrollera att ingen verifikation är med två gånger. Annars behövs ingen åtgärd: filen läses som den är.",
+        ),
+        en=(
+            "The voucher numbers are not in order",
+            "Voucher {value} comes after {expected} in the same series. In SIE numbers ascend within a series.",
+            "Check that no voucher is there twice. Otherwise nothing needs doing: the file is read as it is.",
+        ),
+    ),
+    code(
+        "SIE-ADDED-ROW-ALONE",
+        Severity.WARNING,
+        Scope.FILE,
+        sv=(
+            "Tillagd rad utan sin vanliga rad",
+            (
+                "Raden med konto {value} är en tilläggspost (#RTRANS), men den följs inte av en likadan #TRANS. "
+                "Den har räknats in i verifikationen."
+            ),
+            "Kontrollera verifikationen i försystemet. Be leverantören att skriva #TRANS efter varje #RTRANS.",
+        ),
+        en=(
+            "An added row without its ordinary row",
+            (
+                "The row on account {value} is an added one (#RTRANS), but no identical #TRANS follows it. It was "
+                "counted in the voucher."
+            ),
+            "Check the voucher in the feeder system. Ask its supplier to write #TRANS after each #RTRANS.",
+        ),
+    ),
 )

@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from gateway.app.installation import Installation
+from gateway.app.reconciliation import state_of_file
 from gateway.app.running import open_journal
 from gateway.archive import read_messages
 from gateway.cli import printing
@@ -16,6 +17,7 @@ from gateway.journal.base import (
     AmbiguousFileId,
     FileRecord,
     FileState,
+    Journal,
     UnknownFileId,
     stockholm_text,
 )
@@ -54,11 +56,12 @@ def files(
     found = journal.files(states=chosen, route=route, name=name, key=key, limit=limit)
     if as_json:
         for record in found:
-            click.echo(json.dumps(as_data(record), ensure_ascii=False))
+            click.echo(json.dumps({**as_data(record), "ledger": _posting(journal, record)}, ensure_ascii=False))
         return
-    table = printing.table("File id", "Arrived", "Route", "State", "Name")
+    table = printing.table("File id", "Arrived", "Route", "State", "Ledger", "Name")
     for record in found:
-        table.add_row(record.id, stockholm_text(record.arrived), record.route, record.state.value, record.name)
+        arrived, posting = stockholm_text(record.arrived), _posting(journal, record)
+        table.add_row(record.id, arrived, record.route, record.state.value, posting, record.name)
     printing.show_table(table)
 
 
@@ -97,6 +100,7 @@ def show(installation: Installation, file_id: str, as_json: bool, messages: bool
     if as_json:
         story = {
             **as_data(record),
+            "ledger": _posting(journal, record),
             "deliveries": [
                 {
                     "kind": each.planned.kind,
@@ -113,7 +117,7 @@ def show(installation: Installation, file_id: str, as_json: bool, messages: bool
         }
         click.echo(json.dumps(story, ensure_ascii=False))
         return
-    for label, value in as_data(record).items():
+    for label, value in {**as_data(record), "ledger": _posting(journal, record)}.items():
         if value not in ("", 0, {}, None):
             click.echo(f"{label:20} {_shown(value)}")
     for delivery in journal.deliveries(record.id):
@@ -122,6 +126,12 @@ def show(installation: Installation, file_id: str, as_json: bool, messages: bool
         click.echo(f"{stockholm_text(event.time)}  {event.name}")
     for each in found:
         click.echo(finding_text(each, installation.settings.language))
+
+
+def _posting(journal: Journal, record: FileRecord) -> str:
+    """How the file's batch stands with the ledger: sent, posted, partly_posted, refused; blank where it has none."""
+    state = state_of_file(journal.ledger, record.id)
+    return state.value if state else ""
 
 
 def _shown(value: Any) -> str:

@@ -20,6 +20,7 @@ COMMANDS = {
     "files": "history",
     "show": "history",
     "daily-report": "reporting",
+    "reconcile": "reconciling",
     "conformance": "conformance",
     "seal": "sealing",
     "schemas": "operations",

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from gateway.findings import Finding
 from gateway.messages import Family, Part
@@ -27,7 +28,8 @@ class ReadingContext:
 class PartWriter(Protocol):
     """Writes the parts of one message as one file, in the order in which they come.
 
-    Both methods raise `gateway.formats.layout_writer.Unwritable` for what the format cannot say.
+    Both methods raise `gateway.formats.layout_writer.Unwritable` for what the format cannot say. In a family with a
+    unit the rest of the file may go on after that, so a part that is refused leaves no trace in the writer.
     """
 
     def write(self, part: Any) -> bytes:
@@ -36,6 +38,15 @@ class PartWriter(Protocol):
 
     def finish(self) -> bytes:
         """The bytes after the last part."""
+        ...
+
+
+@runtime_checkable
+class DatedWriter(Protocol):
+    """A PartWriter whose file says when it was made."""
+
+    def made_on(self, day: date) -> None:
+        """Take the day of the run, before the first part."""
         ...
 
 

@@ -60,6 +60,8 @@ class Record(Specification):
     """What stands in the layout's record type field on lines of this kind."""
     adds: bool = False
     """The line says more of the parts that are open, instead of beginning new ones."""
+    personal: bool = False
+    """The lines are about persons: findings about them name the field, and show nothing of what it holds."""
     length: int | None = Setting(default=None, ge=1)
     """Length of the line in characters, without line end (fixed layouts)."""
     element: str = ""

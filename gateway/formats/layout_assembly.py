@@ -233,6 +233,12 @@ class Assembly:
         record = bindings.record
         outside = self._streamed[: self._streamed.index(self._unit)]
         begins_unit = self._unit in bindings.parts and not bindings.adds
+        if number in record.noted and self._unit in self._open:
+            # The line can be read; what it says of the unit as a whole is wrong.
+            self._is_faulty = True
+            for fault in line_faults(record, row, number):
+                yield self._shielded(replace(fault, about=self._about), bindings, row)
+            return
         if not bindings.parts or any(name in outside for name in bindings.parts):
             self._is_broken = self._is_broken or bool(bindings.parts)
             yield from as_file_faults(record, row, number)

@@ -10,6 +10,8 @@ from gateway.formats.layout_field import DateForm
 FORMS: tuple[DateForm, ...] = get_args(DateForm)
 _DIGIT = re.compile("[YMD]")
 _FIRST_YEAR = 2000
+_LIKELY = range(1900, 2100)
+"""Years of dates that are met; 260101 is no month of the year 2601."""
 
 
 def shape(form: str) -> str:
@@ -57,7 +59,8 @@ def date_text(form: DateForm, century: int, day: datetime.date) -> str | None:
 
 def seeming_forms(text: str) -> str:
     """The forms in which a text is a date, with a slash between them; blank when there is none."""
-    return " / ".join(form for form in FORMS if date_reader(form, _FIRST_YEAR)(text))
+    found = ((form, date_reader(form, _FIRST_YEAR)(text)) for form in FORMS)
+    return " / ".join(form for form, day in found if day and day.year in _LIKELY)
 
 
 def _place(form: str, letter: str) -> slice:

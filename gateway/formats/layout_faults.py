@@ -3,7 +3,7 @@
 A line that has slipped is told by one finding at the first place that does not fit, not by one for every field.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from gateway.findings import MASK, Finding, Place, finding
@@ -22,9 +22,9 @@ Fault = tuple[int, BadValue]
 def line_faults(record: CompiledRecord, row: Row, number: int) -> Iterator[Finding]:
     """Why a line could not be read, or could not be taken."""
     if noted := record.noted.pop(number, None):
-        yield from noted
+        yield from _without_persons(record, noted)
     elif len(row) != record.width:
-        yield _width_fault(record, row, number)
+        yield from _without_persons(record, [_width_fault(record, row, number)])
     else:
         yield from value_faults(record, row, number)
 
@@ -33,10 +33,15 @@ def value_faults(record: CompiledRecord, row: Row, number: int) -> Iterator[Find
     """What is wrong with the values of a line of the right length."""
     faults = list(_bad_values(record, row))
     if len(faults) > 1 and (shifted := _shifted(record, row, number, faults)):
-        yield shifted
+        yield from _without_persons(record, [shifted])
         return
-    for index, bad in faults:
-        yield _value_fault(record, row, number, index, bad)
+    yield from _without_persons(record, (_value_fault(record, row, number, index, bad) for index, bad in faults))
+
+
+def _without_persons(record: CompiledRecord, faults: Iterable[Finding]) -> Iterator[Finding]:
+    """Faults as people may see them: of a line that has slipped, any field may hold a piece of a person's number."""
+    for fault in faults:
+        yield fault.masked() if record.record.personal else fault
 
 
 def _bad_values(record: CompiledRecord, row: Row) -> Iterator[Fault]:
@@ -134,6 +139,8 @@ def _shift(record: CompiledRecord, row: str, first: int) -> int:
                 mended = row[:cut] + row[cut + shift :] + " " * shift
             else:
                 mended = (row[:cut] + " " * -shift + row[cut:])[: len(row)]
-            if next(_bad_values(record, mended), None) is None:
+            # What has slipped out of the line at its end cannot be mended.
+            known = len(row) - max(shift, 0)
+            if all(record.ends[index] > known for index, _ in _bad_values(record, mended)):
                 return shift
     return 0

@@ -16,6 +16,7 @@ BLANKS = " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
 _GROUPING = BLANKS + "'"
 _MINUS = "-+\N{MINUS SIGN}"
 _ANY_NUMBER = re.compile(rf"([{_MINUS}]?)[{BLANKS}]*([0-9](?:[0-9{_GROUPING}.,]*[0-9])?)[{BLANKS}]*([{_MINUS}]?)")
+_WHOLE = "0*[0-9]{1,18}"
 _GROUPS = re.compile(r"[0-9]{1,3}(?:[^0-9][0-9]{3})+")
 
 
@@ -35,7 +36,8 @@ def number_reader(field: Field, refusal: Callable[[str], Exception]) -> Callable
     fraction = rf"(?:{re.escape(sign)}[0-9]{{1,{decimals}}})?" if sign else ""
     signs = _signs(field)
     if signs in ("", "-") and field.sign == "first" and not field.thousands:
-        fits = re.compile(rf"{signs and '-?'}[0-9]{{1,{18 if sign else 24}}}{fraction}").fullmatch
+        digits = _WHOLE if sign else "[0-9]{1,24}"
+        fits = re.compile(rf"{signs and '-?'}{digits}{fraction}").fullmatch
         return _plain(fits, sign, exponent, refusal)
     return _general(field, signs, (fraction, exponent), refusal)
 
@@ -106,16 +108,18 @@ def _general(
 ) -> Callable[[str], Decimal]:
     fraction, exponent = ending
     between = f"[{BLANKS}]" if field.thousands == " " else re.escape(field.thousands)
-    whole = "[0-9]{1,18}"
+    whole = _WHOLE
     if field.thousands:
-        whole = rf"(?:[0-9]{{1,3}}(?:{between}[0-9]{{3}}){{1,5}}|[0-9]{{1,18}})"
+        whole = rf"(?:[0-9]{{1,3}}(?:{between}[0-9]{{3}}){{1,5}}|{_WHOLE})"
     mark = f"([{re.escape(signs)}]?)" if signs else "()"
     gap = " *" if field.sign.endswith("_place") else ""
     is_behind = field.sign.startswith("last")
     pattern = f"({whole}{fraction}){gap}{mark}" if is_behind else f"{mark}{gap}({whole}{fraction})"
     fits = re.compile(pattern).fullmatch
     separators = BLANKS if field.thousands == " " else field.thousands
-    table = {ord(character): None for character in separators} | {ord(field.decimal_sign or "."): "."}
+    table: dict[int, str | None] = {ord(character): None for character in separators}
+    if fraction:
+        table[ord(field.decimal_sign)] = "."
     number, sign = (1, 2) if is_behind else (2, 1)
 
     def read(text: str) -> Decimal:
@@ -123,6 +127,6 @@ def _general(
         if match is None:
             raise refusal(text)
         value = Decimal(match[number].translate(table) + exponent)
-        return -value if match[sign] == "-" else value
+        return value.copy_negate() if match[sign] == "-" else value
 
     return read

@@ -33,7 +33,11 @@ class Output(Specification):
 
 def as_wanted(layout: Layout, output: Output) -> Layout:
     """The layout with the settings of a destination in the place of its own."""
-    changes: dict[str, Any] = {name: getattr(output, name) for name in output.given if name != "amounts"}
+    changes: dict[str, Any] = {}
+    if output.encoding:
+        changes["encoding"] = [output.encoding]
+    if output.line_end:
+        changes["line_end"] = output.line_end
     if output.amounts:
         padding = {"zeros": {"align": "right", "fill": "0"}, "spaces": {"align": "left", "fill": " "}}[output.amounts]
         changes["records"] = {name: _padded(record, padding) for name, record in layout.records.items()}

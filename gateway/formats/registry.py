@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from gateway.findings import Finding, finding
 from gateway.formats import (
+    agi,
     application_response,
     autogiro,
     bgmax,
@@ -12,9 +13,11 @@ from gateway.formats import (
     cii,
     lb,
     lb_return,
+    navet,
     pain001,
     pain002,
     sie4,
+    spar,
     svefaktura,
     swish_csv,
     total_in,
@@ -23,6 +26,7 @@ from gateway.formats import (
 from gateway.formats.base import Format
 from gateway.formats.layout import Layout
 from gateway.formats.layout_reader import layout_format
+from gateway.formats.other_content import WEB_PAGE, other_content
 
 _VERSION = re.compile(r"(?<=\.001)\.\d\d$")
 
@@ -41,6 +45,9 @@ CODED_FORMATS: tuple[Format, ...] = (
     *pain002.FORMATS,
     *autogiro.FORMATS,
     sie4.FORMAT,
+    agi.FORMAT,
+    navet.FORMAT,
+    spar.FORMAT,
 )
 
 WRITTEN_FORMATS: dict[str, Format] = {form.name: form for form in CODED_FORMATS if form.write or form.writer}
@@ -64,6 +71,9 @@ def recognise(head: bytes, accepted: list[str], formats: Mapping[str, Format], f
     elsewhere = [form.name for form in formats.values() if form.recognise(head)]
     if elsewhere:
         return finding("FILE-FORMAT-WRONG-ROUTE", value=elsewhere[0], expected=_in_short(accepted))
+    if other := other_content(head):
+        code = "FILE-IS-WEB-PAGE" if other == WEB_PAGE else "FILE-FORMAT-NOT-READ"
+        return finding(code, value=other, expected=_in_short(accepted))
     shown = head[:24].decode("latin-1")
     return finding("FILE-FORMAT-UNKNOWN", value=shown, expected=_in_short(accepted))
 

@@ -1,8 +1,12 @@
 """SIE type 4, vouchers from a feeder system: 4I (import) and 4E (export).
 
 Standard: SIE-gruppen, *SIE filformat*, utgåva 4B (2008-09-30). A text file of labelled lines; the rows of a
-voucher stand in braces below it. Labels that are not known are ignored, as the standard demands. ``#RTRANS``
-is followed by an identical ``#TRANS`` and ``#BTRANS`` is a row that was removed: both are skipped.
+voucher stand in braces below it. Labels that are not known are ignored, as the standard demands, and so are the
+balances of a 4E file and the names of dimensions and objects: what a row is coded with stands on the row.
+
+``#BTRANS`` is a row that was taken away from a booked voucher: it is no part of it. ``#RTRANS`` is one that was added,
+and an identical ``#TRANS`` follows it for readers that do not know the label. The two are one row. Where there is no
+such ``#TRANS`` the row is taken all the same, since it belongs to the voucher, with a warning.
 
 A voucher with a bad line is not yielded; its findings have scope part. Balance and coding are a matter for
 `gateway.rules.finance.vouchers`.
@@ -25,6 +29,7 @@ from gateway.formats.sie4_lines import (
     read_lines,
     split_line,
 )
+from gateway.formats.sie4_writer import Sie4Writer
 from gateway.identifiers import organisation_number
 from gateway.messages import VOUCHER_BATCH, Part
 from gateway.messages.vouchers import CodingDimension, Voucher, VoucherBatch, VoucherRow, voucher_name
@@ -35,7 +40,10 @@ _AMOUNT = re.compile(r"-?\d{1,18}(\.\d{1,2})?", re.ASCII)
 _QUANTITY = re.compile(r"-?\d{1,18}(\.\d{1,9})?", re.ASCII)
 _ACCOUNT = re.compile(r"\d{1,25}", re.ASCII)
 _CURRENCY = re.compile(r"[A-Z]{3}")
+_NUMBER = re.compile(r"\d{1,18}", re.ASCII)
+_ROWS = frozenset((b"#TRANS", b"#RTRANS", b"#BTRANS"))
 _CONTROL_CHARACTER = re.compile(r"[\x00-\x1f\x7f]")
+RowKey = tuple[tuple[bytes, ...], tuple[bytes, ...]]
 _DATE_FORM = "ÅÅÅÅMMDD"
 _AMOUNT_FORM = "-1234.56"
 
@@ -79,6 +87,9 @@ class _Reader:
         self._opened_at = 0
         self._ignored_block = False
         self._last_line = 0
+        self._added: dict[RowKey, list[tuple[SieLine, Place]]] = {}
+        self._latest: dict[str, int] = {}
+        self._unordered: set[str] = set()
         self._header: dict[bytes, Callable[[SieLine, Place], Iterator[Part | Finding]]] = {
             b"#FLAGGA": self._flag,
             b"#SIETYP": self._type,
@@ -107,7 +118,7 @@ class _Reader:
             return
         elif label == b"#VER":
             yield from self._start_voucher(line, place)
-        elif label in (b"#TRANS", b"#RTRANS", b"#BTRANS"):
+        elif label in _ROWS:
             yield from self._stop("SIE-STRUCTURE", place, value=place.record, expected="#VER")
         elif label in self._header:
             yield from self._flush()
@@ -221,6 +232,17 @@ class _Reader:
             yield self._reject("SIE-DATE-INVALID", place, "verdatum", self._field(line, 2), _DATE_FORM)
         if problem:
             yield problem
+        yield from self._order(series, number, place)
+
+    def _order(self, series: str, number: str, place: Place) -> Iterator[Finding]:
+        """A warning, once for a series, where its numbers do not ascend."""
+        if not _NUMBER.fullmatch(number):
+            return
+        latest = self._latest.get(series, -1)
+        if int(number) <= latest and series not in self._unordered:
+            self._unordered.add(series)
+            yield finding("SIE-NUMBER-ORDER", place=place, value=number, expected=latest, about=self._about)
+        self._latest[series] = max(int(number), latest)
 
     def _open(self, place: Place) -> Iterator[Part | Finding]:
         if self._is_open or self._ignored_block:
@@ -233,6 +255,7 @@ class _Reader:
         if self._ignored_block:
             self._ignored_block = False
         elif self._is_open:
+            yield from self._added_alone()
             yield from self._flush()
         else:
             yield from self._stop("SIE-STRUCTURE", place, value="}", expected="{")
@@ -246,11 +269,23 @@ class _Reader:
 
     def _inside_voucher(self, line: SieLine, place: Place) -> Iterator[Part | Finding]:
         if line.label == b"#TRANS":
+            if same := self._added.get(_row_key(line)):
+                same.pop()
             yield from self._row(line, place)
+        elif line.label == b"#RTRANS":
+            self._added.setdefault(_row_key(line), []).append((line, place))
         elif line.label in (b"#VER", b"#KSUMMA") or not line.label.startswith(b"#"):
             yield from self._stop("SIE-STRUCTURE", place, value=self._text(line.label), expected="}")
 
-    def _row(self, line: SieLine, place: Place) -> Iterator[Part | Finding]:
+    def _added_alone(self) -> Iterator[Finding]:
+        """The rows of #RTRANS that no #TRANS of the voucher repeats."""
+        alone = [added for same in self._added.values() for added in same]
+        self._added = {}
+        for line, place in alone:
+            yield finding("SIE-ADDED-ROW-ALONE", place=place, value=self._field(line, 0), about=self._about)
+            yield from self._row(line, place)
+
+    def _row(self, line: SieLine, place: Place) -> Iterator[Finding]:
         if self._voucher is None:
             return
         if line.is_broken:
@@ -315,6 +350,10 @@ class _Reader:
         yield finding(code, place=place, value=value, expected=expected)
 
 
+def _row_key(line: SieLine) -> RowKey:
+    return tuple(line.fields), tuple(line.objects or ())
+
+
 def _date(text: str) -> datetime.date | None:
     if not _DATE.fullmatch(text):
         return None
@@ -331,4 +370,5 @@ FORMAT = Format(
     source="SIE-gruppen, SIE filformat utgåva 4B, 2008-09-30",
     recognise=recognise,
     read=read,
+    writer=Sie4Writer,
 )

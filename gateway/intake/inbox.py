@@ -24,11 +24,15 @@ Ready = Literal["stable", "closed", "marker"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inbox:
-    """The inbox of a route, and how it is known that a file there is complete."""
+    """The inbox of a route, and how it is known that a file there is complete.
+
+    `by_arrival` lists files in the order in which they came into the folder, instead of by name.
+    """
 
     route: str
     path: Path
     ready: Ready = "closed"
+    by_arrival: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +59,7 @@ class Paused:
 
 @dataclass(slots=True)
 class Listing:
-    """What one look at the inboxes found. Complete files are in the order of their names, inbox by inbox."""
+    """What one look at the inboxes found. Complete files are in order of name, or of arrival, inbox by inbox."""
 
     ready: list[Arrival] = field(default_factory=list)
     still_being_written: list[Arrival] = field(default_factory=list)
@@ -100,7 +104,7 @@ class Scanner:
             except OSError as error:
                 listing.paused.append(Paused(inbox=inbox, message=_pause_message(inbox, error)))
                 continue
-            for name in sorted(entries):
+            for name in _in_order(inbox, entries):
                 if found := self._arrival(inbox, name, entries):
                     complete = found.marker is not None or self._is_complete(inbox, found, entries, present)
                     (listing.ready if complete else listing.still_being_written).append(found)
@@ -152,6 +156,15 @@ class Scanner:
                 except FileNotFoundError:
                     continue
         return entries
+
+
+def _in_order(inbox: Inbox, entries: dict[str, os.stat_result]) -> list[str]:
+    """The names of an inbox in the order in which they are taken."""
+    names = sorted(entries)
+    if inbox.by_arrival:
+        # The inode changes when a file is written or moved in, also where the copy keeps the time of the original.
+        names.sort(key=lambda name: entries[name].st_ctime_ns)
+    return names
 
 
 class _OtherFileSystem(OSError):

@@ -231,6 +231,10 @@ class Journal(Protocol):
         """Files on which work remains, first arrival first."""
         ...
 
+    def first_unfinished(self, routes: Iterable[str]) -> FileRecord | None:
+        """Of the files of some routes on which work remains the one that arrived first."""
+        ...
+
     def counts(self) -> dict[FileState, int]:
         """How many files are in each state; a state without files is left out."""
         ...

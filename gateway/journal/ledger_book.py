@@ -61,8 +61,12 @@ class LedgerBook(Protocol):
         """Make durable what an answer says, in place of what it was said to say before."""
         ...
 
-    def batches(self, *, since: date | None = None, batch_id: str = "", file_id: str = "") -> list[SentBatch]:
+    def batches(self, *, since: date | None = None, batch_id: str = "") -> list[SentBatch]:
         """Batches sent, first sent first, that fit every condition given; `since` is included."""
+        ...
+
+    def batch(self, batch_id: str) -> SentBatch | None:
+        """The batch with an id; None for an unknown one."""
         ...
 
     def sent_voucher(self, batch_id: str, voucher: str) -> SentVoucher | None:
@@ -85,8 +89,12 @@ class LedgerBook(Protocol):
         """What answers, by file id, state of a batch as a whole."""
         ...
 
-    def counts(self, file_id: str) -> tuple[int, int, int] | None:
-        """Of a file's vouchers: sent, accepted by the latest answer, refused by it; None for a file that sent none."""
+    def is_answered(self, batch_id: str) -> bool:
+        """Whether any answer speaks of a batch."""
+        ...
+
+    def counts(self, file_id: str) -> tuple[str, int, int] | None:
+        """A file's batch id, its vouchers, and how many the latest answers accept; None for a file that sent none."""
         ...
 
 
@@ -104,11 +112,12 @@ _VOUCHERS = (
     "WHERE s.file_id = ? ORDER BY s.number, f.arrived, a.file_id, a.number"
 )
 # The latest file that answers for a voucher says how it stands, and one refused row refuses the voucher there.
-_LATEST = (
-    "SELECT voucher, max(outcome = 'rejected') FROM answered_voucher a JOIN file f ON f.id = a.file_id "
+_ACCEPTED = (
+    "SELECT count(*) FROM (SELECT max(outcome = 'rejected') AS refused FROM answered_voucher a "
+    "JOIN file f ON f.id = a.file_id "
     "WHERE a.batch_id = ? AND EXISTS (SELECT 1 FROM sent_voucher s WHERE s.file_id = ? AND s.voucher = a.voucher) "
     "AND NOT EXISTS (SELECT 1 FROM answered_voucher b JOIN file g ON g.id = b.file_id WHERE b.batch_id = a.batch_id "
-    "AND b.voucher = a.voucher AND (g.arrived, g.id) > (f.arrived, f.id)) GROUP BY voucher"
+    "AND b.voucher = a.voucher AND (g.arrived, g.id) > (f.arrived, f.id)) GROUP BY voucher) WHERE NOT refused"
 )
 
 
@@ -200,9 +209,13 @@ class SqliteLedgerBook:
                     "stated_totals (file_id, batch_id, count, amount)", [file_id, stated.batch_id, stated.count, amount]
                 )
 
-    def batches(self, *, since: date | None = None, batch_id: str = "", file_id: str = "") -> list[SentBatch]:
+    def batch(self, batch_id: str) -> SentBatch | None:
+        """The batch with an id."""
+        return next(iter(self.batches(batch_id=batch_id)), None) if batch_id else None
+
+    def batches(self, *, since: date | None = None, batch_id: str = "") -> list[SentBatch]:
         """Batches sent, first sent first."""
-        given = {"sent >= ?": since and since.isoformat(), "sent_batch.batch_id = ?": batch_id, "file.id = ?": file_id}
+        given = {"sent >= ?": since and since.isoformat(), "sent_batch.batch_id = ?": batch_id}
         chosen = {text: value for text, value in given.items() if value}
         conditions = " AND ".join(chosen) or "TRUE"
         rows = self._connection.execute(
@@ -268,15 +281,20 @@ class SqliteLedgerBook:
             for row in rows
         ]
 
-    def counts(self, file_id: str) -> tuple[int, int, int] | None:
-        """Of a file's vouchers: sent, accepted by the latest answer, refused by it."""
+    def is_answered(self, batch_id: str) -> bool:
+        """Whether any answer speaks of a batch."""
+        found = self._connection.execute("SELECT 1 FROM answered_voucher WHERE batch_id = ? LIMIT 1", [batch_id])
+        return found.fetchone() is not None
+
+    def counts(self, file_id: str) -> tuple[str, int, int] | None:
+        """A file's batch id, its vouchers, and how many the latest answers accept."""
         batch = self._connection.execute(
             "SELECT batch_id, vouchers FROM sent_batch WHERE file_id = ?", [file_id]
         ).fetchone()
         if batch is None:
             return None
-        refusals = [refused for _, refused in self._connection.execute(_LATEST, [batch[0], file_id])]
-        return batch[1], len(refusals) - sum(refusals), sum(refusals)
+        (accepted,) = self._connection.execute(_ACCEPTED, [batch[0], file_id]).fetchone()
+        return batch[0], batch[1], accepted
 
     def _sums(self, file_id: str) -> tuple[tuple[str, Decimal], ...]:
         rows = self._connection.execute(

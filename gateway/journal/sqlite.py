@@ -278,6 +278,16 @@ class SqliteJournal:
         rows = self._connection.execute(f"{_SELECT} WHERE state IN (?, ?, ?) ORDER BY arrived, id", sorted(UNFINISHED))
         return [_record(row) for row in rows]
 
+    def first_unfinished(self, routes: Iterable[str]) -> FileRecord | None:
+        """Of the files of some routes on which work remains the one that arrived first."""
+        names = list(routes)
+        row = self._connection.execute(
+            f"{_SELECT} WHERE state IN (?, ?, ?) AND route IN ({', '.join('?' * len(names))}) "
+            "ORDER BY arrived, id LIMIT 1",
+            [*sorted(UNFINISHED), *names],
+        ).fetchone()
+        return _record(row) if row else None
+
     def counts(self) -> dict[FileState, int]:
         """How many files are in each state."""
         rows = self._connection.execute("SELECT state, count(*) FROM file GROUP BY state")

@@ -5,11 +5,12 @@ from collections.abc import Mapping as Dictionary
 from dataclasses import replace
 from pathlib import Path
 
+from gateway.formats.avro import avro_format
 from gateway.formats.layout import Layout
 from gateway.formats.registry import WRITTEN_FORMATS
 from gateway.mapping.model import MappingSpecification, SpecificationText
 from gateway.mapping.nesting import unplaced
-from gateway.mapping.plan import ORIGINAL, Plan
+from gateway.mapping.plan import AVRO, ORIGINAL, Plan
 from gateway.mapping.planning import SpecificationChecker, with_keys
 from gateway.messages import FAMILIES
 from gateway.registers import Registers
@@ -32,10 +33,12 @@ def checked(
         hint = did_you_mean(specification.message, FAMILIES)
         problems.append(text.problem(f"unknown message '{specification.message}'", "message", hint=hint))
     form = WRITTEN_FORMATS.get(specification.target)
+    if specification.target == AVRO and specification.message in FAMILIES:
+        form = avro_format(FAMILIES[specification.message])
     passes_on = specification.target == ORIGINAL
     layout = layouts.get(specification.target) or (_without_lines(specification) if form or passes_on else None)
     if layout is None:
-        hint = did_you_mean(specification.target, [*layouts, *WRITTEN_FORMATS, ORIGINAL])
+        hint = did_you_mean(specification.target, [*layouts, *WRITTEN_FORMATS, AVRO, ORIGINAL])
         problems.append(text.problem(f"unknown layout '{specification.target}'", "target", hint=hint))
     elif form and specification.message != form.family.name:
         message = f"'{form.name}' is written from {form.family.name}, not from {specification.message}"

@@ -76,7 +76,9 @@ def run_example(case: Path, mapping: Mapping, run: Run, read: Reading) -> Exampl
     else:
         differences = _line_differences(mapping.target, expected.read_bytes() if expected else b"", output)
     differences += _finding_differences(case / EXPECTED_FINDINGS, findings)
-    suffix = Path((mapping.plan.split and "") or Translator(mapping, run).file_name()).suffix
+    translator = mapping.translator(run)
+    # The files of a split output stand together in one text.
+    suffix = ".txt" if isinstance(translator, SplitTranslator) else Path(translator.file_name()).suffix
     return ExampleResult(
         name=name, folder=case, output=output, findings=findings, difference="\n".join(differences), suffix=suffix
     )

@@ -78,7 +78,8 @@ class MappingSpecification(Specification):
     message: str
     """Family of messages it takes: Invoice, PaymentReport, PaymentOrder and so on; see the reference of messages."""
     target: str
-    """Layout of the file it makes; a format, when the message itself is written; or `original`, the file as it came."""
+    """Layout of the file it makes; a format, when the message itself is written; `avro`, for the messages as an Avro
+    container; or `original`, the file as it came."""
     file_name: Expression
     """Name of the file it makes; may use run and route, and must give a plain file name whatever the file holds."""
     split: Split | None = None

@@ -10,6 +10,8 @@ from gateway.mapping.nodes import Node
 from gateway.messages import Family
 
 START, END = "start", "end"
+AVRO = "avro"
+"""The target of a mapping that delivers the messages themselves, of whatever family, as an Avro container."""
 ORIGINAL = "original"
 """The target of a mapping that passes on the file as it came."""
 

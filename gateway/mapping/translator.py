@@ -11,6 +11,7 @@ from typing import Any
 
 from gateway.catalogue import Scope
 from gateway.findings import NOWHERE, Finding, Place, finding
+from gateway.formats.base import DatedWriter
 from gateway.formats.layout import Layout
 from gateway.formats.layout_files import file_writer
 from gateway.formats.layout_output import Output, as_wanted
@@ -90,6 +91,8 @@ class Translator:
         form = mapping.plan.form
         self._write = form.write if form else None
         self._writer = form.writer() if form and form.writer else None
+        if isinstance(self._writer, DatedWriter):
+            self._writer.made_on(run.today)
         self._file = file_writer(mapping.target, mapping.writer)
         unit = mapping.family.unit
         names = [name for name, part in mapping.family.parts.items() if part is unit]
@@ -132,7 +135,7 @@ class Translator:
             return translation
         if self._write:
             return replace(translation, document=self._write(part))
-        return self._content(partial(self._writer.write, part), part) if self._writer else translation
+        return self._content(partial(self._writer.write, part), part, moment) if self._writer else translation
 
     def close(self, moment: str) -> Translation:
         """The lines after the last of what an open part holds; the part is closed."""
@@ -153,7 +156,7 @@ class Translator:
             return Translation()
         outermost = self.progress.parts(END)[0]
         if self._writer:
-            return self._content(self._writer.finish, outermost)
+            return self._content(self._writer.finish, outermost, END)
         before = [self.close(moment) for moment in self.progress.closings()]
         return _joined([*before, self._made(END, outermost)])
 
@@ -281,17 +284,18 @@ class Translator:
         named = [replace(cut, about=about(part), place=replace(place, position=cut.place.position)) for cut in cuts]
         return Translation(lines=lines, findings=_shielded(named, part))
 
-    def _content(self, write: Callable[[], bytes], part: Any) -> Translation:
+    def _content(self, write: Callable[[], bytes], part: Any, moment: str) -> Translation:
         try:
             return Translation(content=write())
         except Unwritable as fault:
-            return Translation(findings=_shielded([self._file_fault(fault, part)], part))
+            scope = Scope.FILE if moment in self._whole_file else None
+            return Translation(findings=_shielded([self._file_fault(fault, part, scope)], part))
 
-    def _file_fault(self, fault: Unwritable, part: Any) -> Finding:
+    def _file_fault(self, fault: Unwritable, part: Any, scope: Scope | None = Scope.FILE) -> Finding:
         place: Place = getattr(part, "place", NOWHERE)
         target = self._mapping.target.name
         return fault_finding(
-            fault, record=target, field=fault.field, expression="", place=place, about=about(part), scope=Scope.FILE
+            fault, record=target, field=fault.field, expression="", place=place, about=about(part), scope=scope
         )
 
     def _other_message(self, part: Any) -> Finding:

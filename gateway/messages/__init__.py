@@ -139,8 +139,9 @@ PERSON_REPORT = Family("PersonReport", {"report": PersonReport, "person": Person
 EMPLOYER_REPORT = Family(
     "EmployerReport",
     {"report": EmployerReport, "declaration": EmployerDeclaration, "statement": PayeeStatement},
-    unit=None,
+    unit=PayeeStatement,
     counted=PayeeStatement,
+    items={"value": "statement.values"},
 )
 REPLY_REPORT = Family(
     "ReplyReport", {"report": ReplyReport, "reply": RecordReply}, unit=RecordReply, counted=RecordReply

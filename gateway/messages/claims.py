@@ -40,6 +40,7 @@ class Claim:
     principal: Annotated[Decimal, Term("Principal")] = ZERO
     interest: Annotated[Decimal, Term("Interest in kronor")] = ZERO
     costs: Annotated[Decimal, Term("Reminder and collection costs")] = ZERO
+    fee: Annotated[Decimal, Term("What the agent keeps of a payment received; not part of what is owed")] = ZERO
     interest_rate: Annotated[Decimal | None, Term("Rate of interest, per cent a year above the reference rate")] = None
     interest_from: Annotated[datetime.date | None, Term("Day from which interest runs")] = None
     text: Annotated[str, Term("What the claim is for")] = ""

@@ -52,3 +52,8 @@ class Person:
     event_date: Annotated[date | None, Term("Day of the change that is told")] = None
     number: Annotated[int, Term("Running number of the person in the file, from 1")] = 0
     place: Annotated[Place, Term("Where in the file")] = NOWHERE
+
+    @property
+    def monthly_income(self) -> Decimal | None:
+        """The income divided by twelve, rounded down to whole kronor: what fee systems compare with."""
+        return None if self.income is None else Decimal(int(self.income / 12))

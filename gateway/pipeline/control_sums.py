@@ -50,9 +50,7 @@ CONTROL_SUMS: dict[type, ControlSums] = {
     LedgerParty: lambda *_: [],
     Claim: lambda claim, _: [("Fordran", claim.total, "SEK")],
     Person: lambda *_: [],
-    PayeeStatement: lambda statement, _: (
-        [("Avdragen skatt", statement.deducted_tax, "SEK")] if statement.deducted_tax is not None else []
-    ),
+    PayeeStatement: lambda statement, _: [("Avdragen skatt", statement.tax, "SEK")],
     RecordReply: lambda reply, _: [(_OUTCOMES[reply.outcome], reply.amount, "SEK")] if reply.amount is not None else [],
 }
 

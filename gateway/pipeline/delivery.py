@@ -45,6 +45,10 @@ class Delivery:
         self._journal.claim_keys(file_id, prepared.keys)
         if prepared.bank_entries:
             self._journal.bank.enter(file_id, prepared.bank_entries)
+        if prepared.sent:
+            self._journal.ledger.enter_sent(file_id, prepared.sent)
+        if prepared.ledger_answer:
+            self._journal.ledger.enter_answer(file_id, prepared.ledger_answer)
         if prepared.batch.number:
             self._journal.ledger.take_number(
                 prepared.batch.series, prepared.batch.number, prepared.batch.identifier, file_id

@@ -18,6 +18,7 @@ from gateway.formats.hmac_seal import load_key
 from gateway.formats.registry import recognise
 from gateway.journal.bank_book import BankEntries
 from gateway.journal.base import FileRecord, FileState, Journal, PlannedDelivery, stockholm_text
+from gateway.journal.ledger_book import AnswerEntries, SentEntries
 from gateway.mapping import Run
 from gateway.pipeline.answers import Answers
 from gateway.pipeline.attachments import AttachmentStaging
@@ -25,12 +26,14 @@ from gateway.pipeline.bank_records import BankRecords, EarlierBankFiles
 from gateway.pipeline.batches import NO_BATCH, Batch, batch_of
 from gateway.pipeline.control_sums import LEFT_OUT
 from gateway.pipeline.documents import split_output
+from gateway.pipeline.ledger_records import LedgerAnswers, SentVouchers
 from gateway.pipeline.output_files import OUTPUT, OutputFiles
 from gateway.pipeline.reading import FilePass, PassResult, Reader
 from gateway.pipeline.replies import ReplyFacts, ReplySpool, write_reply
 from gateway.pipeline.sealing import sealed
 from gateway.pipeline.staging import ORIGINAL, Staging
 from gateway.pipeline.tools import Office, RouteTools
+from gateway.pipeline.units import UnitListener
 from gateway.receipts.findings_log import FindingsLog
 from gateway.receipts.outcome import STOCKHOLM, Original, Outcome, Output, Status, Sum
 from gateway.rules.base import RuleSet
@@ -52,6 +55,8 @@ class Prepared:
     batch: Batch = NO_BATCH
     keys: list[tuple[str, str]] = field(default_factory=list)
     bank_entries: BankEntries | None = None
+    sent: SentEntries | None = None
+    ledger_answer: AnswerEntries | None = None
 
 
 class Preparation:
@@ -74,6 +79,8 @@ class Preparation:
         self._attachments = AttachmentStaging(work, tools.route.limits) if tools.route.attachments else None
         self._records = BankRecords(work)
         self._replies = ReplySpool(work)
+        self._sent = SentVouchers(work)
+        self._ledger_answers = LedgerAnswers(work)
         self._duplicate: FileRecord | None = None
         self._batch = NO_BATCH
 
@@ -105,6 +112,8 @@ class Preparation:
             batch=self._batch,
             keys=[] if result.rejects_file else result.keys,
             bank_entries=None if result.rejects_file else self._records.entries(),
+            sent=self._sent_entries(result) if outputs else None,
+            ledger_answer=None if result.rejects_file else self._ledger_answers.entries(),
         )
 
     def quarantine(self, reason: str) -> Prepared:
@@ -172,6 +181,7 @@ class Preparation:
             registers=self._tools.registers,
             history=self._journal,
             bank=EarlierBankFiles(self._journal.bank, record.id),
+            ledger=self._journal.ledger,
             today=today,
         )
         translator = self._tools.mapping.translator(self._run())
@@ -179,7 +189,9 @@ class Preparation:
             output = stack.enter_context(OutputFiles(self._work))
             archive = stack.enter_context(MessageArchive(self._work / "messages.avro", form.family))
             records = stack.enter_context(self._records)
-            listeners = [stack.enter_context(self._replies)] if route.reply else []
+            answers = stack.enter_context(self._ledger_answers)
+            listeners: list[UnitListener] = [stack.enter_context(self._replies)] if route.reply else []
+            listeners += [stack.enter_context(self._sent)] if route.posting else []
             return FilePass(
                 reader,
                 translator,
@@ -190,8 +202,22 @@ class Preparation:
                 output=output,
                 attachments=self._attachments,
                 records=records,
+                answers=answers,
                 listeners=listeners,
             ).run(self._original)
+
+    def _sent_entries(self, result: PassResult) -> SentEntries | None:
+        """What the journal is to remember of the batch, where the ledger answers for it."""
+        posting, today = self._tools.route.posting, self._now().date()
+        if posting is None:
+            return None
+        return SentEntries(
+            batch_id=self._batch.identifier,
+            sent=today,
+            due=today + datetime.timedelta(days=posting.answer_days),
+            rows=result.rows,
+            vouchers=self._sent.vouchers(),
+        )
 
     def _reply(self, result: PassResult) -> list[PlannedDelivery]:
         """The reply file to the sender, where the route has one; what cannot be written in it is a finding."""

@@ -19,16 +19,27 @@ from gateway.formats.base import Format, ReadingContext
 from gateway.mapping import SplitTranslator, Translation, Translator
 from gateway.messages import Family, Invoice, is_protected
 from gateway.messages.bank_records import DayKey, ReportedPayment
+from gateway.messages.ledger_records import AnsweredVoucher, StatedTotals
 from gateway.pipeline.attachments import AttachmentStaging
 from gateway.pipeline.bank_records import BankRecords
 from gateway.pipeline.control_sums import CONTROL_SUMS, LEFT_OUT
+from gateway.pipeline.ledger_records import LedgerAnswers
 from gateway.pipeline.output_files import OutputFiles
 from gateway.pipeline.units import UnitListener, UnitResult, UnitTeller
 from gateway.receipts.findings_log import FindingsLog
 from gateway.receipts.outcome import Counts
 from gateway.registers import Registers
 from gateway.routes import Route
-from gateway.rules.base import BankHistory, Check, History, NoBankHistory, RuleSet, Surroundings
+from gateway.rules.base import (
+    BankHistory,
+    Check,
+    History,
+    LedgerHistory,
+    NoBankHistory,
+    NoLedgerHistory,
+    RuleSet,
+    Surroundings,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +54,7 @@ class Reader:
     history: History
     today: datetime.date
     bank: BankHistory = field(default_factory=NoBankHistory)
+    ledger: LedgerHistory = field(default_factory=NoLedgerHistory)
     is_trial: bool = False
 
 
@@ -124,6 +136,7 @@ class FilePass:
         output: OutputFiles | None,
         attachments: AttachmentStaging | None = None,
         records: BankRecords | None = None,
+        answers: LedgerAnswers | None = None,
         listeners: Sequence[UnitListener] = (),
     ) -> None:
         self._reader = reader
@@ -133,6 +146,7 @@ class FilePass:
         self._output = output
         self._attachments = attachments
         self._records = records
+        self._answers = answers
         self._teller = UnitTeller(listeners) if listeners else None
         self._family: Family = reader.form.family
         self._off = reader.route.switched_off
@@ -140,6 +154,7 @@ class FilePass:
         self._pending_keys: list[tuple[str, str]] = []
         self._pending_reports: list[ReportedPayment] = []
         self._pending_days: list[DayKey] = []
+        self._pending_answers: list[AnsweredVoucher | StatedTotals] = []
         self._ancestors: dict[str, Any] = {}
         self._last_rejected: object = None
         levels = list(self._family.parts)
@@ -171,6 +186,8 @@ class FilePass:
             bank=reader.bank,
             tell_payment=self._pending_reports.append,
             tell_day=self._pending_days.append,
+            ledger=reader.ledger,
+            tell_ledger=self._pending_answers.append,
         )
         self._result = PassResult()
 
@@ -225,6 +242,7 @@ class FilePass:
         self._pending_keys.clear()
         self._pending_reports.clear()
         self._pending_days.clear()
+        self._pending_answers.clear()
         found = [problem for check in kind.checks for problem in check(part, self._surroundings)]
         if kind.is_invoice:
             self._result.numbers.append(part.place.document)
@@ -246,8 +264,7 @@ class FilePass:
         if self._pending_keys:
             self._result.keys.extend(self._pending_keys)
             self._history.claim(self._pending_keys)
-        if self._records:
-            self._put_on_record(self._records, part, is_left_out)
+        self._put_on_record(part, is_left_out)
         if kind.is_counted:
             self._result.left_out += is_left_out
             self._add_to_sums(part, is_left_out)
@@ -274,7 +291,12 @@ class FilePass:
             self._log.add(problem.masked() if is_protected(part) else problem)
             self._judge(problem)
 
-    def _put_on_record(self, records: BankRecords, part: Any, is_left_out: bool) -> None:
+    def _put_on_record(self, part: Any, is_left_out: bool) -> None:
+        if self._answers:
+            self._answers.add(self._pending_answers)
+        records = self._records
+        if records is None:
+            return
         for reported in self._pending_reports:
             records.add_reported(reported)
         for key in self._pending_days:

@@ -58,17 +58,47 @@ class Way:
         yield from self.take(again, group_size)
 
     def take(self, records: Iterable[FileRecord], group_size: int) -> Iterator[FileRecord]:
-        """Take recorded files to their ends, a group at a time; yields each as it stands afterwards."""
+        """Take recorded files to their ends, a group at a time; yields each as it stands afterwards.
+
+        A file of a serial route is a group of its own: whether the next may go is known when it has ended.
+        """
         group: list[FileRecord] = []
+        holders: dict[str, FileRecord] = {}
         for record in records:
+            before = self._before(record.route)
+            if before:
+                yield from self._take_group(group)
+                yield self._taken_in_turn(record, before, holders)
+                group = []
+                continue
             group.append(record)
             if len(group) == group_size:
                 yield from self._take_group(group)
                 group = []
-        if group:
-            yield from self._take_group(group)
+        yield from self._take_group(group)
+
+    def _before(self, route: str) -> list[str]:
+        """The routes whose earlier files a file of a route waits for; none where files may pass each other."""
+        tools = self._routes.get(route)
+        if not isinstance(tools, RouteTools) or not tools.route.order:
+            return []
+        return [route, *tools.route.after]
+
+    def _taken_in_turn(self, record: FileRecord, before: list[str], holders: dict[str, FileRecord]) -> FileRecord:
+        """A file of a serial route, taken if no earlier one is unfinished; `holders` are known to hold up routes."""
+        known = next((holders[route] for route in before if route in holders), None)
+        holder = known or self._journal.first_unfinished(before) or record
+        if holder.id != record.id and (holder.arrived, holder.id) < (record.arrived, record.id):
+            holders[record.route] = holder
+            message = f"väntar på {holder.id} ({holder.name}), som kom före på rutten {holder.route}"
+            self._journal.update(record.id, state=FileState.WAITING, attempts=0, message=message)
+            log.info("file.held", file_id=record.id, route=record.route, holder=holder.id)
+            return self._journal.get(record.id)
+        return self._take_group([record])[0]
 
     def _take_group(self, group: list[FileRecord]) -> list[FileRecord]:
+        if not group:
+            return []
         with self._journal.group():
             for record in group:
                 self._journal.begin_attempt(record.id)

@@ -155,6 +155,25 @@ WORK_LISTS: tuple[WorkList, ...] = (
             Column("first_id", "Fil-id", "File id", 20),
         ),
     ),
+    WorkList(
+        "refused_by_ledger",
+        "Avvisade av ekonomisystemet",
+        "Refused by the ledger",
+        "LEDGER-VOUCHER-REFUSED",
+        (
+            Column("sender", "Avsändare", "Sender", 20),
+            Column("first_name", "Skickad med filen", "Sent with the file", 34),
+            Column("reference", "Försystemets nummer", "Feeder's number", 20),
+            Column("batch", "Bunt", "Batch", 26),
+            Column("voucher", "Verifikation", "Voucher", 12),
+            _AMOUNT,
+            _CURRENCY,
+            Column("row", "Rad", "Row", 8),
+            Column("ledger_code", "Felkod", "Error code", 14),
+            Column("reason", "Vad ekonomisystemet säger", "What the ledger says", 80),
+            Column("first_id", "Fil-id", "File id", 20),
+        ),
+    ),
 )
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from gateway.findings import Finding
 from gateway.messages.bank_records import DayKey, ReportedPayment, SentPayment
+from gateway.messages.ledger_records import AnsweredVoucher, SentBatch, SentVoucher, StatedTotals
 
 if TYPE_CHECKING:
     from gateway.registers import Registers
@@ -64,6 +65,30 @@ class NoBankHistory:
         return []
 
 
+class LedgerHistory(Protocol):
+    """What is remembered of batches that were sent to the ledger."""
+
+    def batch(self, batch_id: str) -> SentBatch | None:
+        """The batch with an id; None for an unknown one."""
+        ...
+
+    def sent_voucher(self, batch_id: str, voucher: str) -> SentVoucher | None:
+        """A voucher of a batch; None when the batch or the voucher is unknown."""
+        ...
+
+
+class NoLedgerHistory:
+    """The history of a trial: no batch was sent before."""
+
+    def batch(self, batch_id: str) -> SentBatch | None:
+        """None was."""
+        return None
+
+    def sent_voucher(self, batch_id: str, voucher: str) -> SentVoucher | None:
+        """None was."""
+        return None
+
+
 def _untold(_: object) -> None:
     """Where nobody keeps records, nothing is told."""
 
@@ -75,10 +100,11 @@ class Surroundings:
     `ancestors` holds the latest outer parts by their spec name (``{"report": …, "deposit": …}``). `claim_key`
     registers a business key (kind, key) of the part for later duplicate checks; it takes effect only if the
     part is delivered. `bank` is what earlier bank files told; `tell_payment` and `tell_day` put the payment being
-    checked on record there. `memory` is what rule sets themselves remember from part to part of one file, under
-    names that begin with the rule set's; it must not grow with the file. `route_values` are the values that the route
-    gives its mapping, such as the company; `sender` is who drops its files. In a trial the history is empty: that
-    nobody holds a key says nothing then.
+    checked on record there. `ledger` is what was sent to the ledger; `tell_ledger` puts on record what it answers.
+    `memory` is what rule sets themselves remember from part to part of one file, under names that begin with the rule
+    set's; it must not grow with the file. `route_values` are the values that the route gives its mapping, such as the
+    company; `sender` is who drops its files. In a trial the history is empty: that nobody holds a key says nothing
+    then.
     """
 
     registers: Registers
@@ -92,6 +118,8 @@ class Surroundings:
     bank: BankHistory = field(default_factory=NoBankHistory)
     tell_payment: Callable[[ReportedPayment], None] = _untold
     tell_day: Callable[[DayKey], None] = _untold
+    ledger: LedgerHistory = field(default_factory=NoLedgerHistory)
+    tell_ledger: Callable[[AnsweredVoucher | StatedTotals], None] = _untold
     route_values: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     sender: str = ""
 

@@ -12,6 +12,7 @@ from gateway.specification import Specification, checked_pattern
 MAXIMUM_REFERENCE = 100
 """Characters of the longest reference that is compared with a pattern."""
 
+
 ReferenceField = Literal[
     "order_reference", "buyer_reference", "contract_reference", "project_reference", "accounting_reference"
 ]

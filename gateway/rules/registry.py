@@ -12,6 +12,7 @@ from gateway.registers import Registers
 from gateway.rules import (
     direct_debit,
     income,
+    ledger_answers,
     official,
     payment_orders,
     payment_status,
@@ -107,5 +108,6 @@ RULE_SETS = RuleSets(
         income.RULE_SET,
         sent_invoices.RULE_SET,
         direct_debit.RULE_SET,
+        ledger_answers.RULE_SET,
     )
 )

@@ -21,10 +21,21 @@ EXPECTED = Path(__file__).parent / "expected"
 EXPECTED_REPLIES = Path(__file__).parent / "expected_replies"
 BAD = "fel-"
 BEFORE = {
+    "agresso-svar": ("forsystem-csv/konstverk-2026-11.csv", "forsystem-csv/telefoni-2026-10.csv"),
     "betalningar-svar": ("betalningar-ut/leverantorsbetalningar.xml", "lb-ut/leverantorsbetalningar.txt"),
     "efaktura-ut-svar": ("efaktura-ut/kundfaktura-lokalhyra.xml", "efaktura-ut/kundfaktura-markupplatelse.xml"),
 }
 """What has gone through before the samples of a route: the invoices or payments that they answer."""
+
+
+def expected_names(stem: str, delivered: list[str]) -> dict[str, str]:
+    """The names that expected files have, and the files that were delivered.
+
+    A file of several that one sample gives is told from the others by what its name ends with, such as a department.
+    """
+    if len(delivered) == 1:
+        return {f"{stem}{Path(delivered[0]).suffix}": delivered[0]}
+    return {f"{stem}.{name.rpartition('-')[2]}": name for name in delivered}
 
 
 def sample_name(path: Path) -> str:
@@ -49,13 +60,13 @@ def test_a_sample_ends_as_its_name_says_and_gives_the_expected_file_byte_for_byt
         gateway.run_once()
         drop(home, route, sample)
         (record,) = gateway.run_once().records
-        made = {
-            f"{sample.stem}{Path(delivery.planned.name).suffix}": (
-                home / delivery.planned.destination / delivery.planned.name
-            )
+        outputs = {
+            delivery.planned.name: home / delivery.planned.destination / delivery.planned.name
             for delivery in gateway.journal.deliveries(record.id)
             if delivery.planned.kind == "output"
         }
+        made = {name: outputs[delivered] for name, delivered in expected_names(sample.stem, list(outputs)).items()}
+        assert len(made) == len(outputs)
         replies = [
             home / delivery.planned.destination / delivery.planned.name
             for delivery in gateway.journal.deliveries(record.id)
@@ -87,7 +98,7 @@ def test_all_samples_together_end_as_their_names_say(home: Path, open_gateway: C
 
 def test_every_expected_file_has_its_sample() -> None:
     samples = {(path.parent.name, path.stem) for path in SAMPLES}
-    orphans = [path for path in EXPECTED.glob("*/*") if (path.parent.name, path.stem) not in samples]
+    orphans = [path for path in EXPECTED.glob("*/*") if (path.parent.name, path.name.split(".")[0]) not in samples]
     assert not orphans
 
 

@@ -74,9 +74,9 @@ class House:
         return SqliteJournal(self.home / "var" / "journal.db")
 
     def outputs(self) -> list[Path]:
-        """Every import file in the outbox."""
+        """Every import file in the outbox, for ledgers and other systems; not what is answered."""
         outbox = self.home / "outbox"
-        ours = ("kvittens", "fellistor")
+        ours = ("kvittens", "fellistor", "svar")
         return sorted(
             path for path in outbox.rglob("*") if path.is_file() and path.parts[len(outbox.parts)] not in ours
         )

@@ -30,7 +30,10 @@ def deep(levels: int) -> bytes:
 BAD: dict[str, tuple[str, bytes, tuple[str, ...]]] = {
     "an empty file": ("efaktura", b"", ("FILE-EMPTY",)),
     "blanks alone": ("efaktura", b" \n" * 10, ("FILE-FORMAT-UNKNOWN",)),
-    "an unknown format": ("forsystem-sie", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", ("FILE-FORMAT-UNKNOWN",)),
+    "an unknown format": ("forsystem-sie", b"\x89PNG\r\n\x1a\n\x00\x00", ("FILE-FORMAT-UNKNOWN",)),
+    "a PDF": ("forsystem-sie", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", ("FILE-FORMAT-NOT-READ",)),
+    "an error page of a web site": ("forsystem-sie", b"<!DOCTYPE HTML PUBLIC>\n<html>404", ("FILE-IS-WEB-PAGE",)),
+    "SIE 5": ("forsystem-sie", b'<SieEntry xmlns="http://www.sie.se/sie5"/>', ("FILE-FORMAT-NOT-READ",)),
     "zero bytes alone": ("bank", bytes(100), ("FILE-FORMAT-UNKNOWN",)),
     "a format of another route": ("efaktura", SIE, ("FILE-FORMAT-WRONG-ROUTE",)),
     "a cut-off invoice": ("efaktura", INVOICE[: len(INVOICE) // 2], ("XML-MALFORMED",)),

@@ -117,6 +117,18 @@ def test_an_identity_number_is_exactly_twelve_digits_of_a_person(text: str) -> N
     assert not is_identity_number(text)
 
 
+@pytest.mark.parametrize(("text", "is_valid"), [("197700602381", True), ("7700602381", True), ("217700602381", False)])
+def test_a_samordningsnummer_may_lack_month_and_day_of_birth(text: str, is_valid: bool) -> None:
+    assert is_samordningsnummer(text) is is_valid
+    assert not is_personnummer(text)
+
+
+@pytest.mark.parametrize("born", ["19770061", "19771260", "19771360", "19770092", "19770059"])
+def test_what_is_unknown_of_a_birth_is_zero(born: str) -> None:
+    is_valid = born in ("19770061", "19771260")
+    assert is_samordningsnummer(born + "238" + luhn_check_digit(born[2:] + "238")) is is_valid
+
+
 def test_the_birth_date_is_read_from_both_kinds_of_number() -> None:
     assert birth_date("189001019802") == datetime.date(1890, 1, 1)
     assert birth_date("197010632391") == datetime.date(1970, 10, 3)

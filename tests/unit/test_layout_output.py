@@ -120,7 +120,7 @@ def with_output(home: Path, route: str, output: str) -> RouteTools | BrokenSpeci
 def test_a_route_has_the_file_written_as_its_destination_wants_it(home: Path) -> None:
     tools = with_output(home, "forsystem-csv", "{encoding: utf-16-le, line_end: crlf, amounts: spaces}")
     assert isinstance(tools, RouteTools)
-    assert (tools.mapping.target.encoding, tools.mapping.target.line_end) == ("utf-16-le", "crlf")
+    assert (tools.mapping.target.written_encoding, tools.mapping.target.line_end) == ("utf-16-le", "crlf")
     assert tools.mapping.target.record("row").fields["amount"].is_left_aligned
 
 

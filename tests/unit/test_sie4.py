@@ -74,6 +74,61 @@ def test_removed_and_added_rows_are_not_counted_twice(tmp_path: Path) -> None:
     assert [row.amount for row in voucher.rows] == [Decimal("9.00")]
 
 
+def test_added_rows_have_their_twins_in_any_order_and_are_taken_once(tmp_path: Path) -> None:
+    rows = "#RTRANS 1930 {} 9.00\n#RTRANS 1930 {} -9.00\n#TRANS 1930 {} 9.00\n#TRANS 1930 {} -9.00\n"
+    items = read(tmp_path, HEADER + "#VER A 1 20261101\n{\n" + rows + "}\n")
+    assert [row.amount for row in vouchers(items)[0].rows] == [Decimal("9.00"), Decimal("-9.00")]
+    assert codes(items) == []
+
+
+def test_an_added_row_without_its_twin_is_part_of_the_voucher_with_a_warning(tmp_path: Path) -> None:
+    rows = '#RTRANS 1910 {1 "310"} 9.00\n#TRANS 1910 {} 9.00\n#TRANS 1930 {} -18.00\n'
+    items = read(tmp_path, HEADER + "#VER A 1 20261101\n{\n" + rows + "}\n" + VOUCHER)
+    first, second = vouchers(items)
+    assert [(row.amount, len(row.dimensions)) for row in first.rows] == [(9, 0), (-18, 0), (9, 1)]
+    assert first.balance == 0
+    assert len(second.rows) == 2
+    (warning,) = findings(items)
+    assert (warning.code, warning.place.line, warning.about) == ("SIE-ADDED-ROW-ALONE", 9, "verifikation A1")
+    assert not warning.rejects
+
+
+def test_numbers_that_do_not_ascend_are_told_of_once_a_series(tmp_path: Path) -> None:
+    numbers = [
+        ("A", "7"),
+        ("B", "9"),
+        ("A", "8"),
+        ("B", "8"),
+        ("B", "3"),
+        ("A", ""),
+        ("B", "10"),
+        ("A", "8"),
+        ("A", "x"),
+    ]
+    body = "".join(f'#VER "{series}" "{number}" 20261101\n{{\n}}\n' for series, number in numbers)
+    items = read(tmp_path, HEADER + body)
+    assert len(vouchers(items)) == len(numbers)
+    told = [(item.code, item.value, item.expected, item.about) for item in findings(items)]
+    assert told == [
+        ("SIE-NUMBER-ORDER", "8", "9", "verifikation B8"),
+        ("SIE-NUMBER-ORDER", "8", "8", "verifikation A8"),
+    ]
+
+
+def test_a_4e_file_is_read_for_its_vouchers_and_its_balances_and_names_are_left(tmp_path: Path) -> None:
+    chart = (
+        '#RAR 0 20260101 20261231\n#KONTO 1930 "Bank"\n#UNDERDIM 21 "Plats" 1\n'
+        '#DIM 1 "Ansvar"\n#OBJEKT 1 "310" "Skola"\n'
+        "#IB 0 1930 5.00\n#UB 0 1930 7.00\n#OIB 0 1930 {1 310} 5.00\n#PSALDO 0 202611 1930 {} 7.00\n#RES 0 3010 -2.00\n"
+    )
+    row = '#TRANS 1930 {1 "310" 21 "okänd" 1 "311"} 0.00\n'
+    items = read(tmp_path, HEADER + chart + "#VER A 1 20261101\n{\n" + row + "}\n")
+    (voucher,) = vouchers(items)
+    dimensions = [(item.dimension, item.value) for item in voucher.rows[0].dimensions]
+    assert dimensions == [("1", "310"), ("21", "okänd"), ("1", "311")]
+    assert codes(items) == []
+
+
 def test_unknown_labels_and_their_blocks_are_ignored(tmp_path: Path) -> None:
     items = read(tmp_path, HEADER + "#NYTT 1 {x}\n{\n#TRANS 1 {} 1\n}\n#KONTO 1930 Bank\n" + VOUCHER)
     assert len(vouchers(items)) == 1

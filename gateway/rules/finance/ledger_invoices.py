@@ -30,6 +30,9 @@ from gateway.rules.named import NamedCheck, named
 from gateway.rules.naming import about
 from gateway.rules.rule_model import Rule
 
+ARRIVAL, FINAL, CANCELLATION = "arrival", "final", "cancellation"
+"""Stages of a supplier invoice."""
+
 LedgerInvoice = CustomerInvoice | SupplierInvoice
 Internal = Callable[[Iterable[Any], LedgerInvoice, Surroundings], str]
 """Whether the other party of an invoice is internal (``yes``, ``no``, or blank where nothing is known), from the
@@ -47,13 +50,14 @@ def day_of(invoice: LedgerInvoice, surroundings: Surroundings) -> datetime.date:
 
 
 def check_lines(_rule: Rule, invoice: LedgerInvoice, _surroundings: Surroundings) -> Iterable[Finding]:
-    """There are lines."""
-    return () if invoice.lines else (_finding("LEDGER-INVOICE-WITHOUT-LINES", invoice),)
+    """There are lines; what has only arrived, or is cancelled, need not have any."""
+    is_uncoded = isinstance(invoice, SupplierInvoice) and invoice.stage in (ARRIVAL, CANCELLATION)
+    return () if invoice.lines or is_uncoded else (_finding("LEDGER-INVOICE-WITHOUT-LINES", invoice),)
 
 
 def check_total(rule: TotalOption, invoice: LedgerInvoice, _surroundings: Surroundings) -> Iterator[Finding]:
-    """The stated total is the sum of the lines, and of the VAT that stands on them where the rule says so."""
-    if invoice.stated_total is None:
+    """The stated total is the sum of the lines, where there are any, and of the VAT that stands on them where the rule says so."""
+    if invoice.stated_total is None or not invoice.lines:
         return
     reckoned = invoice.total
     if rule.with_line_vat:

@@ -238,6 +238,7 @@ class ProtectedOption(Rule):
     """Whose identity is protected is handled in a company of its own (sekretessföretag)."""
 
     companies: list[str] = Field(min_length=1)
-    """The companies for them, as the routes say it in ``values.company``."""
+    """The companies for them, as the routes say it in ``values.company``; ``values.protected_company`` of a route whose
+    mapping puts them there itself will do as well."""
     route: str = ""
     """The route by which such a record must go, named in the finding."""

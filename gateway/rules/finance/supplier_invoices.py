@@ -7,7 +7,7 @@ from gateway.findings import Finding
 from gateway.messages import SUPPLIER_INVOICE_BATCH, SupplierInvoice
 from gateway.rules.base import Check, Surroundings
 from gateway.rules.finance import ledger_parties as parties
-from gateway.rules.finance.ledger_invoices import day_of, invoice_checks, invoice_key
+from gateway.rules.finance.ledger_invoices import ARRIVAL, CANCELLATION, FINAL, day_of, invoice_checks, invoice_key
 from gateway.rules.finance.ledger_parties import PAYEE_ACCOUNT_CODES, Subject
 from gateway.rules.finance.options import (
     AccountChangedOption,
@@ -22,8 +22,6 @@ from gateway.rules.rule_model import Rule
 
 ARRIVAL_KEY = "supplier-invoice-arrival"
 """The kind of business key by which the arrival of an invoice is remembered: supplier and invoice number."""
-
-ARRIVAL, FINAL, CANCELLATION = "arrival", "final", "cancellation"
 
 
 def check_refused(rule: ReservedOption, invoice: SupplierInvoice, surroundings: Surroundings) -> Iterator[Finding]:
