@@ -69,7 +69,7 @@ def _run_for(mapping: Translation) -> Run:
 def _read(installation: Installation, tools: RouteTools, path: Path) -> Iterator[object]:
     with path.open("rb") as file:
         head = file.read(HEAD_SIZE)
-    form = recognise(head, tools.route.accepts, installation.formats, EXAMPLE_RUN.file_id)
+    form = recognise(head, tools.route.accepts, installation.formats, EXAMPLE_RUN.file_id, path)
     if isinstance(form, Finding):
         yield form
     else:

@@ -118,7 +118,7 @@ def parts_of(installation: Installation, path: Path, route: str = "") -> Iterato
     tools = chosen_tools(installation, path, route)
     with path.open("rb") as file:
         head = file.read(HEAD_SIZE)
-    form = recognise(head, tools.route.accepts if tools else [], installation.formats, TRIAL_FILE_ID)
+    form = recognise(head, tools.route.accepts if tools else [], installation.formats, TRIAL_FILE_ID, path)
     if isinstance(form, Finding):
         return
     for item in form.read(path, ReadingContext(schemas=installation.schemas)):
@@ -161,7 +161,7 @@ def _recognised(installation: Installation, path: Path, tools: RouteTools | None
     with path.open("rb") as file:
         head = file.read(HEAD_SIZE)
     accepted = tools.route.accepts if tools else []
-    known = recognise(head, accepted, installation.formats, TRIAL_FILE_ID)
+    known = recognise(head, accepted, installation.formats, TRIAL_FILE_ID, path)
     if isinstance(known, Finding):
         log.add(known)
         return None

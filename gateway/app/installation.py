@@ -206,7 +206,7 @@ class Installation:
             head = file.read(HEAD_SIZE)
         usable = [tools for tools in self.tools.values() if isinstance(tools, RouteTools)]
         for tools in sorted(usable, key=lambda each: each.route.mapping != mapping):
-            if any(self.formats[name].recognise(head) for name in tools.route.accepts):
+            if any(self.formats[name].fits(head, path) for name in tools.route.accepts):
                 return tools
         return None
 

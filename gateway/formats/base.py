@@ -67,5 +67,13 @@ class Format:
     read: Callable[[Path, ReadingContext], Iterator[Part | Finding]]
     write: Callable[[Any], bytes] | None = None
     """Writes a part of the family as a document of its own; None for a format of which no part is one."""
+    recognise_file: Callable[[Path], bool] | None = None
+    """Looks into a file whose first bytes fit, for a format that they do not tell; None for one that they tell."""
     writer: Callable[[], PartWriter] | None = None
     """A new writer of a file that holds a whole message; None for a format that is not written so."""
+
+    def fits(self, head: bytes, path: Path | None) -> bool:
+        """Whether a file is of the format, by its first HEAD_SIZE bytes and, where those are not enough, by itself."""
+        if not self.recognise(head):
+            return False
+        return path is None or self.recognise_file is None or self.recognise_file(path)

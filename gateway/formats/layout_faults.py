@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from gateway.findings import MASK, Finding, Place, finding
-from gateway.formats.layout import Field, field_position
+from gateway.formats.layout import Field, column_letters
 from gateway.formats.layout_identifiers import shown_number
 from gateway.formats.layout_lines import CompiledRecord, Row
+from gateway.formats.layout_sheet import cell_text
 from gateway.formats.layout_values import BadValue
 
 NOTHING = "–"
@@ -32,7 +33,7 @@ def line_faults(record: CompiledRecord, row: Row, number: int) -> Iterator[Findi
 def value_faults(record: CompiledRecord, row: Row, number: int) -> Iterator[Finding]:
     """What is wrong with the values of a line of the right length."""
     faults = list(_bad_values(record, row))
-    if len(faults) > 1 and (shifted := _shifted(record, row, number, faults)):
+    if faults and (shifted := _shifted(record, row, number, faults)):
         yield from _without_persons(record, [shifted])
         return
     yield from _without_persons(record, (_value_fault(record, row, number, index, bad) for index, bad in faults))
@@ -57,7 +58,7 @@ def _value_fault(record: CompiledRecord, row: Row, number: int, index: int, bad:
     return finding(
         bad.code,
         place=_place(record, number, index),
-        value=_shown(record.record.fields[name], row[record.places[index]].strip()),
+        value=_shown(record.record.fields[name], cell_text(row[record.places[index]])),
         expected=bad.expected,
         field=record.title(name),
         **_found(bad),
@@ -73,11 +74,14 @@ def _shown(field: Field, text: str) -> str:
 
 
 def _place(record: CompiledRecord, number: int, index: int) -> Place:
-    position = field_position(record.layout, record.record, record.names[index])
-    return Place(line=number, record=record.name, position=position)
+    return Place(line=number, record=record.name, position=record.position(record.names[index], number))
 
 
 def _width_fault(record: CompiledRecord, row: Row, number: int) -> Finding:
+    if record.layout.kind == "xlsx":
+        beyond = next(index for index in range(record.width, len(row)) if cell_text(row[index]))
+        place = Place(line=number, record=record.name, position=f"{column_letters(beyond + 1)}{number}")
+        return finding("SHEET-CELL-BEYOND", place=place, value=cell_text(row[beyond]))
     code = "LAYOUT-LINE-LENGTH" if record.layout.kind == "fixed" else "LAYOUT-COLUMN-COUNT"
     index = _first_unfitting(record, row)
     place = Place(line=number, record=record.name) if index is None else _place(record, number, index)
@@ -101,7 +105,7 @@ def _first_unfitting(record: CompiledRecord, row: Row) -> int | None:
 def _shifted(record: CompiledRecord, row: Row, number: int, faults: list[Fault]) -> Finding | None:
     """The finding about a line that has slipped, None when its faults are faults of single values."""
     first, bad = min(faults, key=lambda fault: record.starts[fault[0]])
-    shift = _shift(record, row, first) if record.layout.kind == "fixed" else 0
+    shift = _shift(record, row, first, faults)
     if not shift and not _all_after_are_faulty(record, first, faults):
         return None
     name = record.names[first]
@@ -109,7 +113,7 @@ def _shifted(record: CompiledRecord, row: Row, number: int, faults: list[Fault])
         "LAYOUT-SHIFTED",
         place=_place(record, number, first),
         # Characters of the fields around it may stand in this one, so it is shown as little as they are.
-        value=MASK if record.is_personal else row[record.places[first]].strip(),
+        value=MASK if record.is_personal else cell_text(row[record.places[first]]),
         expected=bad.expected,
         field=record.title(name),
         count=len(faults),
@@ -129,8 +133,25 @@ def _all_after_are_faulty(record: CompiledRecord, first: int, faults: list[Fault
     return len(faulty) >= _FEWEST_OF_A_SHIFT and strict <= faulty
 
 
-def _shift(record: CompiledRecord, row: str, first: int) -> int:
-    """By how many positions the rest of a fixed line has slipped, to the right above zero; 0 when not by a few."""
+def has_slipped(record: CompiledRecord, row: Row) -> bool:
+    """Whether the values of a faulty line may be pieces of others."""
+    if len(row) != record.width:
+        return True
+    faults = list(_bad_values(record, row))
+    first = min((index for index, _ in faults), key=lambda index: record.starts[index], default=None)
+    return first is not None and (
+        bool(_shift(record, row, first, faults)) or _all_after_are_faulty(record, first, faults)
+    )
+
+
+def _shift(record: CompiledRecord, row: Row, first: int, faults: list[Fault]) -> int:
+    """By how many positions the rest of a fixed line has slipped, to the right above zero; 0 when not by a few.
+
+    One fault alone tells of it only in a date: what stands a position off is hardly ever another.
+    """
+    is_told = len(faults) > 1 or record.record.fields[record.names[first]].type == "date"
+    if record.layout.kind != "fixed" or not is_told:
+        return 0
     start = record.starts[first]
     before = max((begin for begin in record.starts if begin < start), default=start)
     for shift in _SHIFTS:

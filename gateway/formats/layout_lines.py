@@ -8,14 +8,18 @@ from pathlib import Path
 from typing import Any, Literal
 
 from gateway.findings import Finding, Place, finding
-from gateway.formats.layout import Layout, Record
-from gateway.formats.layout_decoding import BOM, decoded, head_encoding
+from gateway.formats.layout import Field, Layout, Record, column_letters, field_position
+from gateway.formats.layout_cells import cell_converter
+from gateway.formats.layout_decoding import BOM, decoded, head_encodings
+from gateway.formats.layout_elements import element_rows, root_recogniser
 from gateway.formats.layout_identifiers import PERSONAL
+from gateway.formats.layout_sheet import cell_text, sheet_rows
 from gateway.formats.layout_values import BadValue, Memo, converter
+from gateway.formats.workbook import ZIP
 
 _LINE_END = re.compile(rb"[\r\n]")
 Row = Any
-"""A line as text in a fixed layout, as a list of cells in a delimited one."""
+"""A line as text in a fixed layout, as a list of texts in a delimited or XML one, of cells in a spreadsheet."""
 
 
 class CompiledRecord:
@@ -30,10 +34,10 @@ class CompiledRecord:
             places = [slice((field.start or 1) - 1, field.end) for field in self.record.fields.values()]
         elif columns is not None:
             places = list(columns)
-        elif layout.record_type:
+        elif layout.record_type or layout.kind == "xml":
             places = [place + 1 for place in range(len(self.names))]
         self.places = places
-        self.converters = [converter(layout, field) for field in self.record.fields.values()]
+        self.converters = [_converter(layout, key, field) for key, field in self.record.fields.items()]
         self.starts = [place.start if isinstance(place, slice) else place for place in places]
         self.ends = [place.stop if isinstance(place, slice) else place + 1 for place in places]
         self.is_personal = any(field.check in PERSONAL for field in self.record.fields.values())
@@ -89,24 +93,44 @@ class CompiledRecord:
         field = self.record.fields[name]
         return field.title or field.column or name
 
+    def position(self, name: str, line: int) -> str:
+        """Where a field of a line stands, for people: its cell in a spreadsheet, such as C7."""
+        if self.layout.kind != "xlsx":
+            return field_position(self.layout, self.record, name)
+        place = self.places[self.names.index(name)]
+        return f"{column_letters(place + 1)}{line}" if isinstance(place, int) else ""
+
+
+def _converter(layout: Layout, name: str, field: Field) -> Callable[[Any], Any]:
+    return cell_converter(layout, name, field) if layout.kind == "xlsx" else converter(layout, field)
+
 
 def recogniser(layout: Layout) -> Callable[[bytes], bool]:
-    """Whether the first line of a file fits the layout's `recognise`."""
+    """Whether the first line of a file fits the layout's `recognise`.
+
+    Of an XML document, whether the root element is the layout's; of a workbook, whether it looks like one.
+    """
+    if layout.kind == "xml":
+        return root_recogniser(layout)
+    if layout.kind == "xlsx":
+        return lambda head: head.startswith(ZIP)
     fits = re.compile(layout.recognise.first_line).match
     columns = set(layout.recognise.columns)
 
     def recognise(head: bytes) -> bool:
         start = _LINE_END.split(head.removeprefix(BOM), maxsplit=1)[0]
-        first = start.decode(head_encoding(layout, start), "replace")
-        if not first or not fits(first):
-            return False
-        return not columns or columns <= set(_cells(layout, first))
+        # A file in another encoding than it should have is told so when it is read; here it is still of the layout.
+        firsts = (start.decode(encoding, "replace") for encoding in head_encodings(layout, start))
+        return any(first and fits(first) and (not columns or columns <= set(_cells(layout, first))) for first in firsts)
 
     return recognise
 
 
 def rows(layout: Layout, path: Path) -> Iterator[tuple[int, Row] | Finding]:
     """(line number, row) for every line that is not empty; a fatal finding ends the file."""
+    if layout.kind in ("xlsx", "xml"):
+        yield from sheet_rows(layout, path) if layout.kind == "xlsx" else element_rows(layout, path)
+        return
     lines = decoded(layout, path)
     if layout.kind == "delimited":
         yield from _split(layout, lines)
@@ -164,7 +188,7 @@ def _csv(layout: Layout, lines: Iterator[str]) -> Any:
 def _width(layout: Layout, record: Record) -> int:
     if layout.kind == "fixed":
         return record.length or 0
-    return len(record.fields) + (1 if layout.record_type else 0)
+    return len(record.fields) + (1 if layout.record_type or layout.kind == "xml" else 0)
 
 
 class Dispatcher:
@@ -172,23 +196,28 @@ class Dispatcher:
 
     def __init__(self, layout: Layout) -> None:
         self.layout = layout
+        self._is_sheet = layout.kind == "xlsx"
         self._single: CompiledRecord | None = None
         self._by_type: dict[str, CompiledRecord] = {}
         self._type_of: Callable[[Row], str] = itemgetter(0)
         place = layout.record_type
-        if place is None:
+        if layout.kind == "xml":
+            self._by_type = {name: CompiledRecord(layout, name) for name in layout.records}
+        elif place is None:
             self._single = CompiledRecord(layout, next(iter(layout.records)))
         else:
             if layout.kind == "fixed":
                 start = (place.start or 1) - 1
                 self._type_of = itemgetter(slice(start, start + (place.length or 1)))
+            elif layout.kind == "xlsx":
+                self._type_of = lambda row: cell_text(row[0])
             self._by_type = {record.when: CompiledRecord(layout, name) for name, record in layout.records.items()}
 
-    def learn(self, headings: list[str], line: int) -> Finding | None:
+    def learn(self, headings: list[Any], line: int) -> Finding | None:
         """Take the header row of a delimited file; a finding when columns are missing or stand twice."""
         name, record = next(iter(self.layout.records.items()))
         wanted = [field.column or key for key, field in record.fields.items()]
-        found = [heading.strip() for heading in headings]
+        found = list(map(cell_text, headings))
         missing = [heading for heading in wanted if found.count(heading) != 1]
         if missing:
             return finding(
@@ -202,7 +231,13 @@ class Dispatcher:
         return None
 
     def record_of(self, row: Row, line: int) -> CompiledRecord | Finding:
-        """The record of a row, or what is wrong with its type."""
+        """The record of a row, or what is wrong with its type. A row of a spreadsheet gets the record's width."""
+        record = self._found(row, line)
+        if self._is_sheet and isinstance(record, CompiledRecord):
+            row += [""] * (record.width - len(row))
+        return record
+
+    def _found(self, row: Row, line: int) -> CompiledRecord | Finding:
         if self._single is not None:
             return self._single
         kind = self._type_of(row)

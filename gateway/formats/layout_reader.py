@@ -1,6 +1,7 @@
 """Reads files by a layout into messages. A unit with a faulty line is not yielded; findings stand in its place."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from gateway.findings import Finding
@@ -9,6 +10,7 @@ from gateway.formats.layout import Layout
 from gateway.formats.layout_assembly import parts
 from gateway.formats.layout_lines import recogniser
 from gateway.formats.layout_records import lines
+from gateway.formats.layout_sheet import sheet_fits
 from gateway.messages import FAMILIES, Part
 
 
@@ -24,5 +26,6 @@ def layout_format(layout: Layout) -> Format:
         family=FAMILIES[layout.message],
         source=layout.source or "assumed",
         recognise=recogniser(layout),
+        recognise_file=partial(sheet_fits, layout) if layout.kind == "xlsx" else None,
         read=read,
     )

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from gateway.catalogue import Scope
+from gateway.catalogue import Scope, Severity
 from gateway.findings import Finding, Place, finding
 from gateway.formats.layout import Layout
 from gateway.formats.layout_faults import line_faults, value_faults
@@ -51,7 +51,7 @@ def lines(layout: Layout, path: Path, tolerated: frozenset[str] = frozenset()) -
     for item in rows(layout, path):
         if isinstance(item, Finding):
             yield item
-            if item.rejects:
+            if item.severity is Severity.FATAL:
                 return
             continue
         number, row = item

@@ -25,9 +25,11 @@ class TypedLines:
 
 
 def _maker(layout: Layout, field: Field, typed: Callable[[Field, str, Any], Any]) -> Callable[[str], Any]:
-    convert = converter(layout, field)
+    # Texts and codes are what they are; some of them could be written and would still be refused when read.
+    convert = str if field.type in ("text", "code") else converter(layout, field)
 
     def make(text: str) -> Any:
-        return typed(field, text, convert(text)) if text else None
+        value = convert(text) if text else None
+        return None if value is None else typed(field, text, value)
 
     return make

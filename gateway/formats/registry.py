@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from pathlib import Path
 
 from gateway.findings import Finding, finding
 from gateway.formats import (
@@ -27,6 +28,7 @@ from gateway.formats.base import Format
 from gateway.formats.layout import Layout
 from gateway.formats.layout_reader import layout_format
 from gateway.formats.other_content import WEB_PAGE, other_content
+from gateway.formats.workbook import refused_workbook
 
 _VERSION = re.compile(r"(?<=\.001)\.\d\d$")
 
@@ -60,15 +62,26 @@ def all_formats(layouts: Mapping[str, Layout]) -> dict[str, Format]:
     return {form.name: form for form in (*CODED_FORMATS, *described)}
 
 
-def recognise(head: bytes, accepted: list[str], formats: Mapping[str, Format], file_id: str) -> Format | Finding:
-    """The one accepted format that fits the first bytes of a file, or a finding that says why there is none."""
-    fitting = [formats[name] for name in accepted if formats[name].recognise(head)]
+def recognise(
+    head: bytes, accepted: list[str], formats: Mapping[str, Format], file_id: str, path: Path | None = None
+) -> Format | Finding:
+    """The one accepted format that fits a file, or a finding that says why there is none.
+
+    `head` is the first HEAD_SIZE bytes; workbooks are told apart by the file itself.
+    """
+    fitting = [formats[name] for name in accepted if formats[name].fits(head, path)]
+    if not fitting:
+        # What keeps a workbook from fitting is best told by the one layout that it can be meant for.
+        fitting = [formats[name] for name in accepted if formats[name].recognise_file and formats[name].recognise(head)]
+        fitting = fitting if len(fitting) == 1 else []
     if len(fitting) == 1:
         return fitting[0]
     if fitting:
         names = ", ".join(form.name for form in fitting)
         return finding("FILE-FORMAT-AMBIGUOUS", value=names, file_id=file_id)
-    elsewhere = [form.name for form in formats.values() if form.recognise(head)]
+    if path and (refused := refused_workbook(head, path)):
+        return refused
+    elsewhere = [form.name for form in formats.values() if form.fits(head, path)]
     if elsewhere:
         return finding("FILE-FORMAT-WRONG-ROUTE", value=elsewhere[0], expected=_in_short(accepted))
     if other := other_content(head):

@@ -4,6 +4,7 @@ A case is a folder with one input file; ``expected.<extension>`` when lines are 
 be found, ``expected-findings.json``: a list of objects with code, about, field and value, in any order.
 """
 
+import io
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -13,6 +14,7 @@ from pathlib import Path
 
 from gateway.findings import Finding
 from gateway.formats.layout import Layout, Record
+from gateway.formats.layout_sheet import cell_text, sheet_rows
 from gateway.mapping.splitting import SplitTranslator
 from gateway.mapping.translation import Run
 from gateway.mapping.translator import Mapping
@@ -150,8 +152,7 @@ def _expected_file(case: Path) -> Path | None:
 def _line_differences(layout: Layout, expected: bytes, given: bytes) -> list[str]:
     if expected == given:
         return []
-    before = expected.decode(layout.written_encoding, "replace").splitlines()
-    after = given.decode(layout.written_encoding, "replace").splitlines()
+    before, after = _lines(layout, expected), _lines(layout, given)
     differences: list[str] = []
     for number, (old, new) in enumerate(zip_longest(before, after), start=1):
         if old == new:
@@ -162,10 +163,21 @@ def _line_differences(layout: Layout, expected: bytes, given: bytes) -> list[str
             differences.append(f"line {number}: missing: {old.rstrip()[:100]}")
         else:
             differences += [f"line {number}, {text}" for text in _field_differences(layout, old, new)]
-    if not differences:
+    if not differences and layout.kind != "xlsx":
         differences.append("only the line ends differ")
     hidden = len(differences) - SHOWN_DIFFERENCES
     return [*differences[:SHOWN_DIFFERENCES], *([f"… and {hidden} more"] if hidden > 0 else [])]
+
+
+def _lines(layout: Layout, content: bytes) -> list[str]:
+    """What is compared: lines of text, or the cells of the rows of a workbook, however it is packed."""
+    if layout.kind != "xlsx":
+        return content.decode(layout.written_encoding, "replace").splitlines()
+    rows = sheet_rows(layout, io.BytesIO(content)) if content else ()
+    return [
+        item.text("en") if isinstance(item, Finding) else f"{item[0]}: {' | '.join(map(cell_text, item[1]))}"
+        for item in rows
+    ]
 
 
 def _field_differences(layout: Layout, old: str, new: str) -> list[str]:

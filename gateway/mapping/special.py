@@ -180,8 +180,12 @@ def found(items: list[Any], field: str, value: Any) -> Any:
 
 def dimension_value(coded: VoucherRow | LedgerInvoiceLine | InvoiceCoding | None, number: str) -> str:
     """The value of a coding dimension on a row, a line or a coding, or an empty text."""
-    dimensions = coded.dimensions if coded else []
-    return next((coding.value for coding in dimensions if coding.dimension == number), "")
+    if coded is not None:
+        # Asked some times for every row of every voucher: a loop is twice as quick as a generator.
+        for coding in coded.dimensions:
+            if coding.dimension == number:
+                return coding.value
+    return ""
 
 
 ZERO = Decimal(0)
@@ -242,7 +246,7 @@ SPECIALS: dict[str, Special] = {
             name="sum_each",
             signature=_SUM_EACH,
             text="The sum of an expression over all items of a list, which it knows by the name that is given.",
-            examples=(("sum_each(voucher.rows, row, absolute(row.amount))", "2"),),
+            examples=(("sum_each(voucher.rows, each, absolute(each.amount))", "2"),),
             build=_sum_each,
         ),
         Special(

@@ -157,7 +157,7 @@ class Preparation:
         else:
             with self._original.open("rb") as file:
                 head = file.read(HEAD_SIZE)
-            problem = recognise(head, route.accepts, self._tools.formats, record.id)
+            problem = recognise(head, route.accepts, self._tools.formats, record.id, self._original)
         if isinstance(problem, Finding):
             self._log.add(problem)
             return None

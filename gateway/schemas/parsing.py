@@ -164,6 +164,38 @@ def iterparse_secure(
             yield from _explained(path, schema, log, explain_tree)
 
 
+def stream_elements(
+    file: BinaryIO, tags: Collection[str] | None = None, events: tuple[str, ...] = ("end",)
+) -> Iterator[tuple[str, etree._Element] | Finding]:
+    """The events of these elements, or of all, in a file that can be read from its beginning twice; constant memory.
+
+    An element and all before it are emptied when the event after its end is asked for, so a caller keeps values, not
+    elements. A document that is refused or malformed ends in a finding. What reading the file raises is passed on.
+    """
+    if refused := _refused_prolog(file):
+        yield refused
+        return
+    file.seek(0)
+    walk = etree.iterparse(
+        file,
+        events=events,
+        tag=tuple(tags) if tags is not None else None,
+        no_network=True,
+        load_dtd=False,
+        resolve_entities=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        for event, element in walk:
+            yield event, element
+            if event == "end":
+                _forget(element)
+    except etree.XMLSyntaxError as error:
+        yield _malformed(error, _XML_DEPTH_OF_LIBXML2)
+
+
 def _explained(
     path: Path,
     schema: etree.XMLSchema | None,

@@ -1,0 +1,67 @@
+"""Workbooks for tests: made by openpyxl, and parts of them changed as no program would write them."""
+
+import io
+import zipfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+
+from gateway.formats.layout import Layout, load_layout
+
+HEADINGS = ["Konto", "Belopp", "Antal", "Dag", "Personnummer", "Text", "Öppen"]
+LAYOUT = """
+title: Prov
+kind: xlsx
+assumed: true
+header_row: true
+records:
+  row:
+    title: Rad
+    fields:
+      account: {type: code, column: Konto, length: 10, required: true}
+      amount: {type: amount, decimals: 2, decimal_sign: ",", column: Belopp}
+      count: {type: integer, column: Antal}
+      day: {type: date, date_form: YYYY-MM-DD, column: Dag}
+      person: {type: code, length: 12, column: Personnummer}
+      text: {type: text, column: Text}
+      open: {type: boolean, "yes": J, "no": N, column: Öppen}
+"""
+
+
+def layout_of(folder: Path, text: str = LAYOUT) -> Layout:
+    """The layout of a spec that a test writes."""
+    path = folder / "prov.yaml"
+    path.write_text(text, encoding="utf-8")
+    return load_layout(path)
+
+
+def workbook(
+    path: Path, rows: Iterable[Iterable[Any]], change: Callable[[Any], None] | None = None, *, headings: bool = True
+) -> Path:
+    """A workbook of one sheet with these rows below the headings; `change` gets it before it is saved."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    if headings:
+        sheet.append(HEADINGS)
+    for row in rows:
+        sheet.append(list(row))
+    if change:
+        change(book)
+    book.save(path)
+    return path
+
+
+def repacked(path: Path, changes: dict[str, Callable[[str], str] | None], **added: bytes) -> Path:
+    """The same workbook with parts whose text is changed, or left out when the change is None, and others added."""
+    content = io.BytesIO(path.read_bytes())
+    with zipfile.ZipFile(content) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            change = changes.get(name, lambda text: text)
+            if change is not None:
+                new.writestr(name, change(old.read(name).decode()))
+        for name, data in added.items():
+            new.writestr(name, data)
+    return path
