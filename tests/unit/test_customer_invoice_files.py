@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from gateway.findings import NOWHERE, Finding
 from gateway.formats.layout import load_layouts
 from gateway.formats.layout_reader import layout_format
-from gateway.mapping import Mapping, load_mapping
+from gateway.mapping import Mapping, Run, load_mapping
 from gateway.messages.ledger_invoices import CustomerInvoice, CustomerInvoiceBatch, InvoiceCoding, LedgerInvoiceLine
 from gateway.messages.ledger_parties import LedgerParty
 from gateway.messages.vouchers import CodingDimension
@@ -28,10 +28,9 @@ MAPPINGS = PROJECT / "mappings"
 EXPECTED = PROJECT / "tests" / "acceptance" / "expected"
 LAYOUTS = load_layouts(MAPPINGS / "layouts")
 REGISTERS = load_registers(MAPPINGS / "registers")
-RUN = SimpleNamespace(
+RUN = Run(
     file_id="20261123-00000001",
     batch_id="KR-20261123-00000001",
-    today=datetime.date(2026, 11, 23),
     now=datetime.datetime(2026, 11, 23, 12, tzinfo=datetime.UTC),
 )
 LETTERS = st.sampled_from("abcXYZ0129.,;:/&%+-'\"()åäöÅÄÖéÉüÜ")
