@@ -199,7 +199,8 @@ class Assembly:
         if indexes and all(values[index] is None for index in indexes):
             self._is_faulty = True
             titles = ", ".join(bindings.record.title(bindings.record.names[index]) for index in indexes)
-            yield finding("LAYOUT-AMOUNT-MISSING", place=place, about=self._about, field=titles)
+            missing = finding("LAYOUT-AMOUNT-MISSING", place=place, about=self._about, field=titles)
+            yield replace(missing, withholds=True)
 
     def _without_owner(self, bindings: _Bindings, owner: str, place: Place) -> Iterator[Finding]:
         if not self._is_faulty and not self._is_broken:
@@ -225,7 +226,7 @@ class Assembly:
         if hash(key) in self._seen:
             self._is_faulty = True
             shown = " ".join(map(str, key)) if isinstance(key, tuple) else str(key)
-            yield finding("LAYOUT-GROUP-RETURNS", place=place, value=shown, about=shown)
+            yield replace(finding("LAYOUT-GROUP-RETURNS", place=place, value=shown, about=shown), withholds=True)
         self._seen.add(hash(key))
 
     def _differences(self, bindings: _Bindings, values: list[Any], place: Place) -> Iterator[Finding]:
@@ -248,6 +249,7 @@ class Assembly:
         found = finding(
             "LAYOUT-GROUP-DIFFERS", place=place, value=value, expected=expected, about=self._about, field=title
         )
+        found = replace(found, withholds=True)
         return found.masked() if is_protected(self._open.get(self._unit)) else found
 
     def _faulty(self, bindings: _Bindings, row: Row, number: int) -> Iterator[Part | Finding]:
@@ -258,7 +260,7 @@ class Assembly:
             # The line can be read; what it says of the unit as a whole is wrong.
             self._is_faulty = True
             for fault in line_faults(record, row, number):
-                yield self._shielded(replace(fault, about=self._about), bindings, row)
+                yield self._shielded(replace(fault, about=self._about, withholds=True), bindings, row)
             return
         if not bindings.parts or any(name in outside for name in bindings.parts):
             self._is_broken = self._is_broken or bool(bindings.parts)
@@ -283,7 +285,7 @@ class Assembly:
             return
         self._is_faulty = True
         for fault in line_faults(record, row, number):
-            yield self._shielded(replace(fault, about=self._about), bindings, row)
+            yield self._shielded(replace(fault, about=self._about, withholds=True), bindings, row)
 
     def _faulty_unit(self, bindings: _Bindings, row: Row) -> None:
         self._close_within(self._unit)
