@@ -98,26 +98,25 @@ def settings() -> Iterator[str]:
 
 
 def formats() -> Iterator[str]:
-    """Every readable format: the ones written in code, then the ones that layouts describe."""
-    registry = importlib.import_module("gateway.formats.registry")
-    known = registry.all_formats(_layouts())
-    coded = {form.name for form in registry.CODED_FORMATS}
+    """Every format: the ones written in code, then the ones that layouts describe."""
+    known = importlib.import_module("gateway.formats.listing").listed_formats(_layouts())
     rows = [
         (
             f"`{form.name}`",
             form.title,
-            form.family.name,
+            form.direction,
+            form.message,
             form.source,
-            "code" if form.name in coded else f"`mappings/layouts/{form.name}.yaml`",
+            f"`mappings/layouts/{form.name}.yaml`" if form.is_layout else "code",
         )
-        for form in known.values()
+        for form in known
     ]
-    yield table(("name", "what it is", "message", "source", "described in"), rows)
+    yield table(("name", "what it is", "direction", "message", "source", "described in"), rows)
 
 
 def targets() -> Iterator[str]:
     """Every layout and every format that can be written."""
-    rows = [(f"`{name}`", layout.title, "layout") for name, layout in _layouts().items() if not layout.message]
+    rows = [(f"`{name}`", layout.title, "layout") for name, layout in _layouts().items()]
     written = importlib.import_module("gateway.formats.registry").WRITTEN_FORMATS
     rows += [(f"`{name}`", form.title, "format") for name, form in written.items()]
     plan = importlib.import_module("gateway.mapping.plan")

@@ -12,6 +12,7 @@ from gateway.app.installation import Installation
 from gateway.cli import printing
 from gateway.cli.options import json_option, known_mapping, known_route, pass_installation, route_option
 from gateway.cli.validating import finding_text
+from gateway.formats.listing import listed_formats
 from gateway.messages import FAMILIES
 from gateway.messages.describe import fields_of
 
@@ -72,26 +73,29 @@ def _give(outputs: dict[str, Path], output: Path | None) -> None:
 @json_option
 @pass_installation
 def formats(installation: Installation, as_json: bool) -> None:
-    """List the formats that can be read.
+    """List the formats that can be read and written.
 
     \b
     Example:
       gateway formats
     """
-    known = sorted(installation.formats.values(), key=lambda form: form.name)
+    known = sorted(listed_formats(installation.layouts), key=lambda form: form.name)
     if as_json:
         for form in known:
             entry = {
                 "name": form.name,
                 "title": form.title,
-                "message": form.family.name,
+                "direction": form.direction,
+                "message": form.message,
                 "source": form.source,
+                "assumed": form.is_assumed,
+                "layout": form.is_layout,
             }
             click.echo(json.dumps(entry, ensure_ascii=False))
         return
-    table = printing.table("Name", "What it is", "Message", "Source")
+    table = printing.table("Name", "What it is", "Direction", "Message", "Source")
     for form in known:
-        table.add_row(form.name, form.title, form.family.name, form.source)
+        table.add_row(form.name, form.title, form.direction, form.message, form.source)
     printing.show_table(table)
 
 

@@ -6,6 +6,7 @@ name is the name of the layout. Positions, columns and rows are 1-based, lengths
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -262,6 +263,15 @@ def load_layouts(folder: Path) -> dict[str, Layout]:
 
 def load_layout(path: Path) -> Layout:
     """One layout. Raises BrokenSpecification naming every problem with file, line and column."""
+    try:
+        return _checked_layout(path, path.read_bytes())
+    except OSError:
+        return _checked_layout(path, b"")
+
+
+@lru_cache(maxsize=512)
+def _checked_layout(path: Path, _content: bytes) -> Layout:
+    """The layout of a file with this content. Layouts are loaded often and nobody changes them."""
     from gateway.formats.layout_checks import layout_problems  # noqa: PLC0415 - the checks need the models
 
     layout, source = load(path, Layout)

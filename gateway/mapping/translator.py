@@ -21,6 +21,7 @@ from gateway.mapping.compilation import Program, compiled
 from gateway.mapping.explaining import FileExplainer
 from gateway.mapping.explanation import ExplainedRecord, Explainer
 from gateway.mapping.faults import about, fault_finding
+from gateway.mapping.model import MappingSpecification
 from gateway.mapping.plan import END, START, Plan, closing
 from gateway.mapping.progress import Progress, Tally
 from gateway.mapping.runtime import CONTEXT, FAULTS
@@ -28,6 +29,7 @@ from gateway.mapping.splitting import Divider, SplitTranslator, explained_shares
 from gateway.mapping.translation import Run, Translation
 from gateway.messages import Family, is_protected
 from gateway.registers import Registers
+from gateway.specification import load
 
 AS_THE_LAYOUT_SAYS = Output()
 MAXIMUM_FINDINGS = 50
@@ -319,6 +321,11 @@ class Translator:
         )
 
 
+MAXIMUM_MADE = 200
+_MADE: dict[tuple[Path, str], Mapping] = {}
+"""The latest mappings by file and fingerprint: several routes use one, and a process may load them again and again."""
+
+
 def load_mapping(
     path: Path,
     layouts: Dictionary[str, Layout],
@@ -330,13 +337,22 @@ def load_mapping(
 
     `route_values` are what the spec reads as ``route.<name>``; `output` is how the destination wants the file.
     """
-    plan = checked(path, layouts, registers, route_values)
-    plan = replace(plan, layout=as_wanted(plan.layout, output))
+    target = load(path, MappingSpecification)[0].target
+    layout = as_wanted(layouts[target], output) if target in layouts else None
     digest = hashlib.sha256(path.read_bytes())
-    digest.update(plan.layout.model_dump_json().encode())
+    digest.update(layout.model_dump_json().encode() if layout else target.encode())
     digest.update(registers.fingerprint.encode())
     digest.update(repr(sorted(route_values.items())).encode())
-    return Mapping(plan, digest.hexdigest())
+    fingerprint = digest.hexdigest()
+    known = _MADE.get((path, fingerprint))
+    if known is not None and registers.fingerprint:
+        return known
+    plan = checked(path, layouts, registers, route_values)
+    mapping = Mapping(replace(plan, layout=layout or plan.layout), fingerprint)
+    while len(_MADE) >= MAXIMUM_MADE:
+        _MADE.pop(next(iter(_MADE)))
+    _MADE[path, fingerprint] = mapping
+    return mapping
 
 
 def _joined(translations: list[Translation]) -> Translation:

@@ -1,7 +1,9 @@
 """How message fields are described: one text per field, used by docs, `gateway fields`, the mapping check and Avro."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, is_dataclass
-from types import UnionType
+from functools import cache
+from types import MappingProxyType, UnionType
 from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 
@@ -40,7 +42,8 @@ class FieldDescription:
         return is_dataclass(self.kind)
 
 
-def fields_of(part: type) -> dict[str, FieldDescription]:
+@cache
+def fields_of(part: type) -> Mapping[str, FieldDescription]:
     """The fields of a message part, stored ones first in order of definition, then derived ones."""
     described = {
         name: _described(name, hint, derived=False)
@@ -51,7 +54,7 @@ def fields_of(part: type) -> dict[str, FieldDescription]:
         if isinstance(member, property) and not name.startswith("_"):
             hint = get_type_hints(member.fget, include_extras=True)["return"]
             described[name] = _described(name, hint, derived=True, text=(member.__doc__ or "").strip())
-    return described
+    return MappingProxyType(described)
 
 
 def _described(name: str, hint: Any, *, derived: bool, text: str = "") -> FieldDescription:

@@ -7,6 +7,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
+from gateway.mapping import SplitTranslator, Translation, Translator
+
 OUTPUT = "output"
 _BUFFER = io.DEFAULT_BUFFER_SIZE * 16
 
@@ -21,9 +23,18 @@ class OutputFile:
 
 
 class OutputFiles:
-    """Opens staged files in a work folder as their values come. Use it as a context manager."""
+    """Writes what translations give into staged files in a work folder. Use it as a context manager.
+
+    `rows` are the lines of all files together, `documents` the sizes in bytes of the documents in the output that is
+    not split. When all is written, `name` is the name of that output, or `parts` are the name, staged file and lines of
+    each file of one that is split.
+    """
 
     def __init__(self, work: Path) -> None:
+        self.rows = 0
+        self.documents: list[int] = []
+        self.parts: list[tuple[str, Path, int]] = []
+        self.name = ""
         self._work = work
         self._files: dict[str, OutputFile] = {}
         self._open = ExitStack()
@@ -45,3 +56,32 @@ class OutputFiles:
             known = OutputFile(path, self._open.enter_context(path.open("wb", buffering=_BUFFER)))
             self._files[key] = known
         return known
+
+    def write(self, translator: Translator | SplitTranslator, translation: Translation) -> None:
+        """Add what a translation gave. Raises OSError."""
+        self._add(translator, "", translation)
+        for key, share in translation.shares.items():
+            self._add(translator, key, share)
+
+    def end(self, translator: Translator | SplitTranslator) -> None:
+        """Write what the files end with, and name them. Raises OSError."""
+        for key, name in translator.file_names().items():
+            target = self.of(key)
+            for piece in translator.end(key):
+                target.file.write(piece)
+            if not key:
+                self.name = name
+            elif target.rows:
+                self.parts.append((name, target.path, target.rows))
+
+    def _add(self, translator: Translator | SplitTranslator, key: str, translation: Translation) -> None:
+        target = self.of(key)
+        if translation.lines:
+            target.file.write(translator.encode(translation.lines, key))
+            target.rows += len(translation.lines)
+            self.rows += len(translation.lines)
+        if translation.content:
+            target.file.write(translation.content)
+        if translation.document:
+            target.file.write(translation.document)
+            self.documents.append(len(translation.document))

@@ -342,42 +342,20 @@ class FilePass:
             self._write(translation)
 
     def _end(self, translator: Translator | SplitTranslator) -> None:
-        """Write what the files end with, unless it is more than their kind can hold, and name them."""
+        """Write what the files end with, unless it is more than their kind can hold."""
         if problem := translator.fault():
             self._log.add(problem)
             self._result.rejects_file = True
-        if self._result.rejects_file:
-            return
-        for key, name in translator.file_names().items():
-            if self._output:
-                target = self._output.of(key)
-                for piece in translator.end(key):
-                    target.file.write(piece)
-                if key and target.rows:
-                    self._result.parts.append((name, target.path, target.rows))
-            if not key:
-                self._result.output_name = name
+        elif self._output and not self._result.rejects_file:
+            self._output.end(translator)
+            self._result.rows = self._output.rows
+            self._result.documents = self._output.documents
+            self._result.parts = self._output.parts
+            self._result.output_name = self._output.name
 
     def _write(self, translation: Translation) -> None:
-        if self._output is None or self._translator is None:
-            return
-        self._add("", translation)
-        for key, share in translation.shares.items():
-            self._add(key, share)
-
-    def _add(self, key: str, translation: Translation) -> None:
-        assert self._output is not None  # noqa: S101 - told to the type checker: _write has seen to both
-        assert self._translator is not None  # noqa: S101
-        target = self._output.of(key)
-        if translation.lines:
-            target.file.write(self._translator.encode(translation.lines, key))
-            target.rows += len(translation.lines)
-            self._result.rows += len(translation.lines)
-        if translation.content:
-            target.file.write(translation.content)
-        if translation.document:
-            target.file.write(translation.document)
-            self._result.documents.append(len(translation.document))
+        if self._output and self._translator:
+            self._output.write(self._translator, translation)
 
     def _add_to_sums(self, part: Any, is_left_out: bool) -> None:
         sums = self._result.sums

@@ -104,7 +104,7 @@ def unit_text(code: str) -> str:
 
 
 def vat_text(category: str, rate: Decimal | None) -> str:
-    """A VAT rate, with what a category other than the usual one means: ``25 %``, ``0 % omvänd betalningsskyldighet``."""
+    """A VAT rate, with what an unusual category means: ``25 %``, ``0 % omvänd betalningsskyldighet``."""
     percent = f"{number_text(rate)}\u00a0%" if rate is not None else ""
     return " ".join(filter(None, (percent, _VAT.get(category, ""))))
 

@@ -275,7 +275,11 @@ def test_mapping_test_tells_a_difference_and_accept_makes_it_the_expectation(gat
 
 def test_formats_and_fields_list_what_a_spec_may_name(gateway: Command) -> None:
     assert "sie4" in gateway("formats").output
-    assert {"bgmax", "sie4"} <= {str(entry["name"]) for entry in lines_of_json(gateway("formats", "--json"))}
+    listed = {str(entry["name"]): entry for entry in lines_of_json(gateway("formats", "--json"))}
+    assert {"bgmax", "sie4", "gl07_format55"} <= set(listed)
+    assert listed["gl07_format55"]["direction"] == "out"
+    assert listed["voucher_delimited"]["direction"] == "in, out"
+    assert all(entry["source"] and entry["direction"] for entry in listed.values())
     assert "Invoice" in gateway("fields").output
     assert "invoice.number" in gateway("fields", "Invoice").output
     assert gateway("fields", "Nothing").exit_code == 2

@@ -56,7 +56,7 @@ def check_lines(_rule: Rule, invoice: LedgerInvoice, _surroundings: Surroundings
 
 
 def check_total(rule: TotalOption, invoice: LedgerInvoice, _surroundings: Surroundings) -> Iterator[Finding]:
-    """The stated total is the sum of the lines, where there are any, and of the VAT that stands on them where the rule says so."""
+    """The stated total is the sum of the lines, where there are any, and of their VAT where the rule says so."""
     if invoice.stated_total is None or not invoice.lines:
         return
     reckoned = invoice.total
