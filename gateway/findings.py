@@ -65,7 +65,8 @@ NOWHERE = Place()
 class Finding:
     """One problem found in a file. Make it with `finding()`, which fills in what the catalogue says.
 
-    `entry` holds the texts of a code that is not in the catalogue: a rule that staff wrote brings its own.
+    `entry` holds the texts of a code that is not in the catalogue: a rule that staff wrote brings its own. `withholds`
+    says that what it is about could not be made, so that no route can let it through with a warning.
     """
 
     code: str
@@ -77,6 +78,7 @@ class Finding:
     about: str = ""
     details: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     entry: Code | None = None
+    withholds: bool = False
 
     @property
     def rejects(self) -> bool:

@@ -36,7 +36,7 @@ def parts(layout: Layout, items: Iterator[Line | Finding]) -> Iterator[Part | Fi
     for item in items:
         if isinstance(item, Finding):
             yield item
-        else:
+        elif not assembly.adds_a_row(*item):
             yield from assembly.take(*item)
     yield from assembly.finish()
 
@@ -61,6 +61,9 @@ class _Bindings:
         self.key = _getter([record.names.index(name) for name in layout.group_by if name in record.names])
         self.is_grouped = bool(layout.group_by) and all(name in record.names for name in layout.group_by)
         unit = unit_of(FAMILIES[family])
+        # The item that lines of the simplest kind add: fields of the unit and of one item of its stand on each.
+        is_simple = self.is_grouped and not self.adds and self.parts[:1] == (unit,) and len(self.parts) == 2
+        self.row = self.parts[1] if is_simple else ""
         self.unit_values = _getter([index for _, index in by_part.get(unit, ())])
         self.flags = [
             record.names[index]
@@ -103,6 +106,24 @@ class Assembly:
             for record in layout.records.values()
             for field in record.fields.values()
         )
+
+    def adds_a_row(self, number: int, record: CompiledRecord, _row: Row, values: list[Any] | None) -> bool:
+        """Take a line that only adds a row to the open unit, as most lines of a large file do; whether it was one."""
+        bindings = self._bindings.get(record.name)
+        if values is None or bindings is None or not bindings.row:
+            return False
+        unit = self._open.get(self._unit)
+        if unit is None or bindings.key(values) != self._key or bindings.unit_values(values) != self._first_values:
+            return False
+        amounts = bindings.amounts[bindings.row]
+        if amounts and all(values[index] is None for index in amounts):
+            return False
+        siblings = getattr(unit, self._owners[bindings.row][1])
+        place = Place(line=number, record=record.name)
+        made = bindings.make[bindings.row](values, place, len(siblings) + 1, self._open)
+        self._open[bindings.row] = made
+        siblings.append(made)
+        return True
 
     def take(self, number: int, record: CompiledRecord, row: Row, values: list[Any] | None) -> Iterator[Part | Finding]:
         """What one line gives: the unit before it when it begins a new one, and what is wrong."""
@@ -178,7 +199,8 @@ class Assembly:
         if indexes and all(values[index] is None for index in indexes):
             self._is_faulty = True
             titles = ", ".join(bindings.record.title(bindings.record.names[index]) for index in indexes)
-            yield finding("LAYOUT-AMOUNT-MISSING", place=place, about=self._about, field=titles)
+            missing = finding("LAYOUT-AMOUNT-MISSING", place=place, about=self._about, field=titles)
+            yield replace(missing, withholds=True)
 
     def _without_owner(self, bindings: _Bindings, owner: str, place: Place) -> Iterator[Finding]:
         if not self._is_faulty and not self._is_broken:
@@ -204,7 +226,7 @@ class Assembly:
         if hash(key) in self._seen:
             self._is_faulty = True
             shown = " ".join(map(str, key)) if isinstance(key, tuple) else str(key)
-            yield finding("LAYOUT-GROUP-RETURNS", place=place, value=shown, about=shown)
+            yield replace(finding("LAYOUT-GROUP-RETURNS", place=place, value=shown, about=shown), withholds=True)
         self._seen.add(hash(key))
 
     def _differences(self, bindings: _Bindings, values: list[Any], place: Place) -> Iterator[Finding]:
@@ -227,6 +249,7 @@ class Assembly:
         found = finding(
             "LAYOUT-GROUP-DIFFERS", place=place, value=value, expected=expected, about=self._about, field=title
         )
+        found = replace(found, withholds=True)
         return found.masked() if is_protected(self._open.get(self._unit)) else found
 
     def _faulty(self, bindings: _Bindings, row: Row, number: int) -> Iterator[Part | Finding]:
@@ -237,7 +260,7 @@ class Assembly:
             # The line can be read; what it says of the unit as a whole is wrong.
             self._is_faulty = True
             for fault in line_faults(record, row, number):
-                yield self._shielded(replace(fault, about=self._about), bindings, row)
+                yield self._shielded(replace(fault, about=self._about, withholds=True), bindings, row)
             return
         if not bindings.parts or any(name in outside for name in bindings.parts):
             self._is_broken = self._is_broken or bool(bindings.parts)
@@ -262,7 +285,7 @@ class Assembly:
             return
         self._is_faulty = True
         for fault in line_faults(record, row, number):
-            yield self._shielded(replace(fault, about=self._about), bindings, row)
+            yield self._shielded(replace(fault, about=self._about, withholds=True), bindings, row)
 
     def _faulty_unit(self, bindings: _Bindings, row: Row) -> None:
         self._close_within(self._unit)

@@ -52,11 +52,11 @@ def decoded(layout: Layout, path: Path) -> Iterator[str | Finding]:
             yield finding("FILE-EMPTY")
 
 
-def head_encoding(layout: Layout, head: bytes) -> str:
-    """The encoding in which the first bytes of a file are to be read."""
-    if len(layout.encoding) == 1:
-        return layout.encoding[0]
-    return encoding_among(count_bytes([head], is_whole=False), layout.encoding)
+def head_encodings(layout: Layout, head: bytes) -> list[str]:
+    """The encodings in which the first bytes of a file may be: by the layout, then as its letters look."""
+    counts = count_bytes([head], is_whole=False)
+    by_layout = encoding_among(counts, layout.encoding)
+    return [by_layout, counts.likely] if counts.has_letters and counts.likely != by_layout else [by_layout]
 
 
 def _raw(layout: Layout, stream: BinaryIO) -> Iterator[bytes]:

@@ -33,7 +33,7 @@ def line_faults(record: CompiledRecord, row: Row, number: int) -> Iterator[Findi
 def value_faults(record: CompiledRecord, row: Row, number: int) -> Iterator[Finding]:
     """What is wrong with the values of a line of the right length."""
     faults = list(_bad_values(record, row))
-    if len(faults) > 1 and (shifted := _shifted(record, row, number, faults)):
+    if faults and (shifted := _shifted(record, row, number, faults)):
         yield from _without_persons(record, [shifted])
         return
     yield from _without_persons(record, (_value_fault(record, row, number, index, bad) for index, bad in faults))
@@ -105,7 +105,7 @@ def _first_unfitting(record: CompiledRecord, row: Row) -> int | None:
 def _shifted(record: CompiledRecord, row: Row, number: int, faults: list[Fault]) -> Finding | None:
     """The finding about a line that has slipped, None when its faults are faults of single values."""
     first, bad = min(faults, key=lambda fault: record.starts[fault[0]])
-    shift = _shift(record, row, first) if record.layout.kind == "fixed" else 0
+    shift = _shift(record, row, first, faults)
     if not shift and not _all_after_are_faulty(record, first, faults):
         return None
     name = record.names[first]
@@ -133,8 +133,25 @@ def _all_after_are_faulty(record: CompiledRecord, first: int, faults: list[Fault
     return len(faulty) >= _FEWEST_OF_A_SHIFT and strict <= faulty
 
 
-def _shift(record: CompiledRecord, row: str, first: int) -> int:
-    """By how many positions the rest of a fixed line has slipped, to the right above zero; 0 when not by a few."""
+def has_slipped(record: CompiledRecord, row: Row) -> bool:
+    """Whether the values of a faulty line may be pieces of others."""
+    if len(row) != record.width:
+        return True
+    faults = list(_bad_values(record, row))
+    first = min((index for index, _ in faults), key=lambda index: record.starts[index], default=None)
+    return first is not None and (
+        bool(_shift(record, row, first, faults)) or _all_after_are_faulty(record, first, faults)
+    )
+
+
+def _shift(record: CompiledRecord, row: Row, first: int, faults: list[Fault]) -> int:
+    """By how many positions the rest of a fixed line has slipped, to the right above zero; 0 when not by a few.
+
+    One fault alone tells of it only in a date: what stands a position off is hardly ever another.
+    """
+    is_told = len(faults) > 1 or record.record.fields[record.names[first]].type == "date"
+    if record.layout.kind != "fixed" or not is_told:
+        return 0
     start = record.starts[first]
     before = max((begin for begin in record.starts if begin < start), default=start)
     for shift in _SHIFTS:

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from gateway.findings import Finding, Place, finding
 from gateway.formats.layout import Field, Layout, Record, column_letters, field_position
 from gateway.formats.layout_cells import cell_converter
-from gateway.formats.layout_decoding import BOM, decoded, head_encoding
+from gateway.formats.layout_decoding import BOM, decoded, head_encodings
 from gateway.formats.layout_elements import element_rows, root_recogniser
 from gateway.formats.layout_identifiers import PERSONAL
 from gateway.formats.layout_sheet import cell_text, sheet_rows
@@ -119,10 +119,9 @@ def recogniser(layout: Layout) -> Callable[[bytes], bool]:
 
     def recognise(head: bytes) -> bool:
         start = _LINE_END.split(head.removeprefix(BOM), maxsplit=1)[0]
-        first = start.decode(head_encoding(layout, start), "replace")
-        if not first or not fits(first):
-            return False
-        return not columns or columns <= set(_cells(layout, first))
+        # A file in another encoding than it should have is told so when it is read; here it is still of the layout.
+        firsts = (start.decode(encoding, "replace") for encoding in head_encodings(layout, start))
+        return any(first and fits(first) and (not columns or columns <= set(_cells(layout, first))) for first in firsts)
 
     return recognise
 

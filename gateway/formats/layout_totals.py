@@ -13,6 +13,7 @@ from typing import Any
 from gateway.catalogue import Scope
 from gateway.findings import Finding, Place, finding
 from gateway.formats.layout import Field, Layout
+from gateway.formats.layout_faults import has_slipped
 from gateway.formats.layout_lines import CompiledRecord, Row
 from gateway.formats.layout_values import BadValue
 
@@ -71,11 +72,15 @@ class Totals:
                     self._watch(layout, tally)
 
     def add(self, record: CompiledRecord, row: Row, values: list[Any] | None) -> Sequence[Finding]:
-        """Count a line; a faulty line is summed too when its amount can be read. Gives what a new unit ends."""
+        """Count a line; a faulty one is summed too when its amounts can be trusted. Gives what a new unit ends."""
         plan = self._plans[record.name]
         ended = self._ended(plan.begins) if plan.begins else ()
         for tally in plan.counted:
             tally.total += 1
+        if values is None and plan.summed and has_slipped(record, row):
+            for tally, *_ in plan.summed:
+                tally.is_unknown = True
+            return ended
         for tally, name, index, number_of in plan.summed:
             try:
                 value = record.value(row, name) if values is None else values[index]

@@ -15,6 +15,7 @@ A voucher with a bad line is not yielded; its findings have scope part. Balance 
 import datetime
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -343,7 +344,8 @@ class _Reader:
     def _reject(self, code: str, place: Place, name: str = "", value: str = "", expected: str = "") -> Finding:
         self._is_bad = True
         where = Place(line=place.line, record=place.record, position=name)
-        return finding(code, place=where, value=value, expected=expected, about=self._about)
+        found = finding(code, place=where, value=value, expected=expected, about=self._about)
+        return replace(found, withholds=True)
 
     def _stop(self, code: str, place: Place, *, value: object = "", expected: object = "") -> Iterator[Finding]:
         self.has_stopped = True

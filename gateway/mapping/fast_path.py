@@ -235,7 +235,9 @@ class _Emitter:
             text = f"{function}[{value}]" if writer.is_memo else f"{function}({value})"
             if writer.plain_length:
                 held = f"y{prefix}{number}"
-                is_plain = f"({held} := {value}) and len({held}) <= {writer.plain_length} and {held}.isprintable()"
+                is_plain = (
+                    f"({held} := {value}) is not None and len({held}) <= {writer.plain_length} and {held}.isprintable()"
+                )
                 text = f"({held}.ljust({writer.plain_length}) if {is_plain} else {function}({held}))"
             if codes[name] in shared:
                 held = f"x{prefix}{len(texts)}_{index}"

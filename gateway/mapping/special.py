@@ -180,8 +180,12 @@ def found(items: list[Any], field: str, value: Any) -> Any:
 
 def dimension_value(coded: VoucherRow | LedgerInvoiceLine | InvoiceCoding | None, number: str) -> str:
     """The value of a coding dimension on a row, a line or a coding, or an empty text."""
-    dimensions = coded.dimensions if coded else []
-    return next((coding.value for coding in dimensions if coding.dimension == number), "")
+    if coded is not None:
+        # Asked some times for every row of every voucher: a loop is twice as quick as a generator.
+        for coding in coded.dimensions:
+            if coding.dimension == number:
+                return coding.value
+    return ""
 
 
 ZERO = Decimal(0)

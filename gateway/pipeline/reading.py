@@ -306,7 +306,8 @@ class FilePass:
     def _make(self, part: Any, found: list[Finding]) -> bool:
         """Write a part's rows and stage its attachments, or neither; whether a finding on the way rejects the part."""
         translation = self._translator.translate(part) if self._translator else Translation()
-        made = translation.findings
+        # A translation that was stopped has made no lines: a route cannot let it through with a warning.
+        made = [replace(problem, withholds=problem.rejects) for problem in translation.findings]
         if self._attachments and isinstance(part, Invoice):
             made = list(map(self._with_route_severity, made))
             if not any(problem.rejects for problem in made):
@@ -330,7 +331,9 @@ class FilePass:
 
     def _with_route_severity(self, problem: Finding) -> Finding:
         severity = self._reader.route.severity(problem.code)
-        return replace(problem, severity=severity) if severity else problem
+        if severity is None or (problem.withholds and problem.rejects and not severity.rejects):
+            return problem
+        return replace(problem, severity=severity)
 
     def _write_around(self, translation: Translation) -> None:
         """Write what stands before the first part or after the last; a problem there is the whole file's."""

@@ -381,3 +381,23 @@ def test_the_form_of_a_field_is_told_to_people(tmp_path: Path) -> None:
     assert forms["amount"] == "2 decimals, decimal sign ,; negative if side is K"
     assert forms["day"] == "YYYY-MM-DD or YYMMDD"
     assert forms["code"] == "[A-Z]{2}; checked as luhn"
+
+
+def test_the_example_of_the_how_to_page_passes_its_check_and_is_read_back(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "how-to" / "describe-fields.md").read_text(encoding="utf-8")
+    spec = tmp_path / "prov.yaml"
+    spec.write_text(page.split("```yaml\n")[1].split("```")[0], encoding="utf-8")
+    layout = load_layout(spec)
+    day, total = datetime.date(2026, 10, 31), Decimal("2469.00")
+    written: list[tuple[str, dict[str, Any]]] = [
+        ("header", {"created": day, "lines": 6}),
+        ("invoice", {"number": "F000001", "customer": "212000-0142", "born": datetime.date(1944, 5, 6)}),
+        ("row", {"account": "1510", "side": "D", "amount": Decimal("1234.50")}),
+        ("row", {"account": "3010", "side": "K", "amount": Decimal("-1234.50")}),
+        ("sum", {"rows": 2, "turnover": total}),
+        ("end", {"accounts": 4520}),
+    ]
+    writer, path = LayoutWriter(layout), tmp_path / "file"
+    lines = [writer.formatter(name, tuple(row))(tuple(row.values())) for name, row in written]
+    path.write_bytes(b"".join(map(writer.encode, lines)))
+    assert list(read_records(layout, path)) == written

@@ -143,7 +143,7 @@ def shifted(at: int, by: int) -> str:
 
 
 @pytest.mark.parametrize(
-    ("at", "by", "position"), [(12, 1, "23-30"), (0, 1, "5-12"), (22, -2, "23-30"), (4, 3, "5-12")]
+    ("at", "by", "position"), [(2, 2, "5-12"), (0, 1, "5-12"), (22, -2, "23-30"), (4, 3, "5-12"), (3, -1, "5-12")]
 )
 def test_a_line_that_has_slipped_is_told_once_where_it_does_not_fit(
     tmp_path: Path, at: int, by: int, position: str
