@@ -1,6 +1,8 @@
 """Workbooks for tests: made by openpyxl, and parts of them changed as no program would write them."""
 
+import datetime
 import io
+import tempfile
 import zipfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -8,8 +10,11 @@ from typing import Any
 
 import openpyxl
 
+from gateway.findings import Finding
 from gateway.formats.layout import Layout, load_layout
+from gateway.formats.layout_records import read_records
 
+DAY = datetime.date(2026, 3, 9)
 HEADINGS = ["Konto", "Belopp", "Antal", "Dag", "Personnummer", "Text", "Öppen"]
 LAYOUT = """
 title: Prov
@@ -65,3 +70,30 @@ def repacked(path: Path, changes: dict[str, Callable[[str], str] | None], **adde
         for name, data in added.items():
             new.writestr(name, data)
     return path
+
+
+def read(layout: Layout, path: Path) -> tuple[list[dict[str, Any]], list[Finding]]:
+    """The rows that could be read, and what was found."""
+    items = list(read_records(layout, path))
+    return [item[1] for item in items if not isinstance(item, Finding)], [
+        item for item in items if isinstance(item, Finding)
+    ]
+
+
+def row(**values: Any) -> dict[str, Any]:
+    blank = dict.fromkeys(("account", "amount", "count", "day", "person", "text", "open"))
+    return {**blank, "account": "1930", **values}
+
+
+def whole_workbook() -> bytes:
+    """A workbook with a value in every column."""
+    with tempfile.TemporaryDirectory() as folder:
+        return workbook(Path(folder) / "a.xlsx", [["1930", 1.5, 2, DAY, None, "x", True]]).read_bytes()
+
+
+def _layout() -> Layout:
+    with tempfile.TemporaryDirectory() as folder:
+        return layout_of(Path(folder))
+
+
+WHOLE_LAYOUT = _layout()

@@ -192,8 +192,8 @@ CODES: tuple[Code, ...] = (
     code(
         "SHEET-HIDDEN-ROWS",
         *_WARNING,
-        sv=("Dolda rader", "{value} dolda rader har lästs, den första är rad {expected}.", _LOOK),
-        en=("Hidden rows", "{value} hidden rows were read; the first is row {expected}.", _LOOK_EN),
+        sv=("Dolda rader", "Dolda rader har lästs: {value}. Den första är rad {expected}.", _LOOK),
+        en=("Hidden rows", "Hidden rows were read: {value}. The first is row {expected}.", _LOOK_EN),
     ),
     code(
         "SHEET-HIDDEN-COLUMNS",

@@ -1,11 +1,14 @@
 """Examples of a mapping: run, compared with what they must give, and accepted."""
 
 import json
+import zipfile
+from textwrap import dedent
 
 import pytest
 
 from gateway.findings import finding
-from gateway.mapping import accept_example, run_example
+from gateway.formats.layout import load_layout
+from gateway.mapping import accept_example, load_mapping, run_example
 from gateway.mapping.examples import input_of
 
 pytestmark = pytest.mark.unit
@@ -129,3 +132,28 @@ def test_a_case_holds_exactly_one_input(result_of, case):
     (case / "second.si").touch()
     assert input_of(case) is None
     assert result_of().difference == "the folder must hold one input file"
+
+
+def test_workbooks_are_compared_by_their_cells(case, tmp_path, registers, run, batch, voucher_of):
+    layout, mapping, target = tmp_path / "book.yaml", tmp_path / "vouchers.yaml", case / "expected.xlsx"
+    layout.write_text(
+        "title: T\nkind: xlsx\nassumed: true\nheader_row: true\n"
+        "records: {row: {fields: {account: {type: code}, amount: {type: amount}}}}\n",
+        encoding="utf-8",
+    )
+    spec = dedent(VOUCHERS).replace("target: ledger", "target: book").replace("GL.txt", "GL.xlsx").lstrip()
+    spec = spec[: spec.index("fields:")] + "fields: {account: row.account, amount: row.amount}\n"
+    mapping.write_text(spec, encoding="utf-8")
+    loaded = load_mapping(mapping, {"book": load_layout(layout)}, registers, {})
+
+    def result(*rows):
+        return run_example(case, loaded, run, lambda path: iter([batch, voucher_of("A1", *rows)]))
+
+    target.write_bytes(result(("7010", "100")).output)
+    with zipfile.ZipFile(target) as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as new:
+        for name, content in parts.items():
+            new.writestr(name, content)
+    assert result(("7010", "100")).is_ok
+    assert result(("7010", "90")).difference == "line 2, expected '2: 7010 | 100', got '2: 7010 | 90'"
