@@ -144,8 +144,37 @@ def rule_sets() -> Iterator[str]:
 
 
 def rule_keys() -> Iterator[str]:
-    """The keys of a rule file."""
+    """The keys of a rule file about e-invoices, then what files about other messages may name."""
     yield from _models(importlib.import_module("gateway.rules.city_model").CityRules)
+    families = importlib.import_module("gateway.rules.families").FAMILY_CHECKS
+    options: dict[str, type[BaseModel]] = {}
+    for name, checks in families.items():
+        rules = checks.model.model_fields["rules"].annotation
+        if name == "Invoice" or not rules.model_fields:
+            continue
+        yield f"### Rules about {name}"
+        rows = []
+        for field in rules.model_fields.values():
+            [option] = _models_in(field.annotation)
+            options[option.__name__] = option
+            rows.append((f"`{field.alias}`", option.__name__, field.description or ""))
+        yield table(("rule", "options", "what it finds"), rows)
+    yield "### Options of these rules"
+    yield "Every rule has `enabled` and `severity`; one with the options `Rule` has no others."
+    for option_name in sorted(options.keys() - {"Rule"}):
+        yield from _own_keys(options[option_name])
+
+
+def _own_keys(model: type[BaseModel]) -> Iterator[str]:
+    """A table of the options of a rule beyond those that every rule has."""
+    yield f"#### {model.__name__}"
+    yield (model.__doc__ or "").strip()
+    rows = [
+        (f"`{field.alias or name}`", _kind(field.annotation), _default(field), field.description or "")
+        for name, field in model.model_fields.items()
+        if name not in ("enabled", "severity")
+    ]
+    yield table(("key", "kind", "default", "meaning"), rows)
 
 
 def messages() -> Iterator[str]:

@@ -87,6 +87,15 @@ class Posting(Specification):
     """Days from the delivery within which the ledger is to have answered."""
 
 
+class DocumentArchive(Specification):
+    """Documents delivered to a document archive, with an index row for each that is keyed to its voucher."""
+
+    destination: Destination
+    """Name of a folder under the outbox, or an s3://bucket/prefix address."""
+    index: str = "document_index"
+    """Layout of the index; its record `document` may have any of the fields that the layout document_index has."""
+
+
 class Limits(Specification):
     """What a file may be at most."""
 
@@ -159,6 +168,9 @@ class Route(Specification):
     posting: Posting | None = None
     """For a route to the ledger: what is sent is remembered by batch and voucher, and compared with what the ledger
     answers."""
+    document_archive: DocumentArchive | None = None
+    """Delivers the original, the attachments of invoices and a readable page of each e-invoice to a document archive,
+    and after them an index file."""
     reply: Reply | None = None
     """A reply to the sender of each file, beside the receipt, with the result of every record."""
     ready: Literal["stable", "closed", "marker"] = "closed"
@@ -317,7 +329,7 @@ def _switch_problems(
     for code in route.switched_off - rules:
         if code in known:
             message = f"{code} cannot be off: no rule set of the route has it"
-            yield source.problem(message, "severities", code, hint=did_you_mean(code, rules))
+            yield source.problem(message, "severities", code)
 
 
 def _option_problems(

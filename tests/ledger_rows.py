@@ -41,6 +41,7 @@ TEXTS = {
     "pay_method": (1901, 1902),
     "zip_code": (1928, 1942),
     "account2": (1946, 1970),
+    "allocation_key": (2015, 2017),
     "clearing_code": (2020, 2032),
     "swift": (2033, 2043),
     "arrive_id": (2044, 2058),

@@ -11,7 +11,8 @@ from gateway.formats.layout_output import Output, output_problems
 from gateway.formats.registry import all_formats
 from gateway.mapping import Mapping as Translation
 from gateway.mapping import check_mappings, load_mapping
-from gateway.messages import REPLY_REPORT
+from gateway.messages import PAYMENT_REPORT, REPLY_REPORT
+from gateway.pipeline.document_index import index_problems
 from gateway.pipeline.tools import RouteTools
 from gateway.receipts.supplier_mail import load_supplier_mail
 from gateway.registers import Registers, load_registers
@@ -153,9 +154,11 @@ class Installation:
             raise BrokenSpecification([*layouts, *fault.problems]) from fault
         reply = self.mapping(route.reply.mapping, route) if route.reply else None
         path = self.mappings_folder / "routes" / f"{route.name}.yaml"
+        archive = route.document_archive
+        index = self.layouts.get(archive.index) if archive else None
         unfit = [
             SpecificationProblem(path=path, line=1, column=1, message=message)
-            for message in _unfit(route, mapping, reply)
+            for message in (*_unfit(route, mapping, reply), *(index_problems(archive.index, index) if archive else ()))
         ]
         lines = mapping.target if mapping.target.records else None
         unfit += output_problems(route.output, mapping.target.name, lines, read_yaml(path))
@@ -166,6 +169,7 @@ class Installation:
             formats=self.formats,
             mapping=mapping,
             reply=reply,
+            document_index=index,
             registers=registers,
             schemas=self.schemas,
             rule_sets=rules.rule_sets,
@@ -217,6 +221,10 @@ def _unfit(route: Route, mapping: Translation, reply: Translation | None) -> Ite
         yield f"seal is for files to Bankgirot, and mapping '{mapping.name}' makes none"
     if "run.batch_number" in mapping.program.source and not route.batch_series:
         yield f"mapping '{mapping.name}' writes run.batch_number, and the route has no batch_series"
+    if route.posting and mapping.plan.split:
+        yield f"posting compares vouchers by number, and mapping '{mapping.name}' numbers each of its files by itself"
+    if route.posting and mapping.family.unit is None and mapping.family is not PAYMENT_REPORT:
+        yield f"posting is for vouchers, invoices and payments, not for {mapping.family.name}"
     if route.attachments == BESIDE and mapping.plan.form and mapping.plan.form.writer:
         # An invoice whose attachments cannot be taken is withdrawn, and a writer has no way to forget it.
         yield f"attachments cannot be delivered beside what mapping '{mapping.name}' makes"

@@ -83,6 +83,21 @@ def _of_both(prefix: str) -> tuple[Code, ...]:
 VOUCHER_CODES: tuple[Code, ...] = _of_both("VOUCHER")
 
 CODES: tuple[Code, ...] = (
+    code(
+        "CODING-PROPOSED",
+        Severity.INFORMATION,
+        Scope.PART,
+        sv=(
+            "Konteringen är ett förslag",
+            "En rad i {about} fick kontot {value} ur registret {expected}, genom {found_by}.",
+            "Kontrollera konteringen vid attesten. Är den fel: rätta raden i registret {expected}.",
+        ),
+        en=(
+            "The coding is a proposal",
+            "A line of {about} got the account {value} from the register {expected}, by {found_by}.",
+            "Check the coding when certifying. If it is wrong, correct the row in the register {expected}.",
+        ),
+    ),
     _rule(
         "CODING-PERIOD-CLOSED",
         (

@@ -115,7 +115,8 @@ _VOUCHERS = (
 _ACCEPTED = (
     "SELECT count(*) FROM (SELECT max(outcome = 'rejected') AS refused FROM answered_voucher a "
     "JOIN file f ON f.id = a.file_id "
-    "WHERE a.batch_id = ? AND EXISTS (SELECT 1 FROM sent_voucher s WHERE s.file_id = ? AND s.voucher = a.voucher) "
+    "WHERE a.batch_id = ? AND EXISTS (SELECT 1 FROM sent_voucher s INDEXED BY sent_voucher_by_number "
+    "WHERE s.file_id = ? AND s.voucher = a.voucher) "
     "AND NOT EXISTS (SELECT 1 FROM answered_voucher b JOIN file g ON g.id = b.file_id WHERE b.batch_id = a.batch_id "
     "AND b.voucher = a.voucher AND (g.arrived, g.id) > (f.arrived, f.id)) GROUP BY voucher) WHERE NOT refused"
 )
@@ -240,8 +241,8 @@ class SqliteLedgerBook:
     def sent_voucher(self, batch_id: str, voucher: str) -> SentVoucher | None:
         """A voucher of a batch."""
         row = self._connection.execute(
-            "SELECT voucher, reference, amount, s.currency FROM sent_voucher s JOIN sent_batch b USING (file_id) "
-            "WHERE b.batch_id = ? AND s.voucher = ?",
+            "SELECT voucher, reference, amount, currency FROM sent_batch b CROSS JOIN sent_voucher s "
+            "INDEXED BY sent_voucher_by_number ON s.file_id = b.file_id WHERE b.batch_id = ? AND s.voucher = ?",
             [batch_id, voucher],
         ).fetchone()
         return _sent(row) if row else None
@@ -255,7 +256,8 @@ class SqliteLedgerBook:
         """Answers about vouchers that a batch does not hold."""
         rows = self._connection.execute(
             f"SELECT {_ANSWER} FROM answered_voucher a JOIN file f ON f.id = a.file_id "  # noqa: S608 - our own names
-            "WHERE a.batch_id = ? AND NOT EXISTS (SELECT 1 FROM sent_batch b JOIN sent_voucher s USING (file_id) "
+            "WHERE a.batch_id = ? AND NOT EXISTS (SELECT 1 FROM sent_batch b CROSS JOIN sent_voucher s "
+            "INDEXED BY sent_voucher_by_number ON s.file_id = b.file_id "
             "WHERE b.batch_id = a.batch_id AND s.voucher = a.voucher) ORDER BY f.arrived, f.id, a.number",
             [batch_id],
         )

@@ -246,7 +246,7 @@ SPECIALS: dict[str, Special] = {
             name="sum_each",
             signature=_SUM_EACH,
             text="The sum of an expression over all items of a list, which it knows by the name that is given.",
-            examples=(("sum_each(voucher.rows, each, absolute(each.amount))", "2"),),
+            examples=(("sum_each(voucher.rows, each, absolute(each.amount))", "10"),),
             build=_sum_each,
         ),
         Special(

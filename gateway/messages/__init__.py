@@ -71,8 +71,8 @@ class Family:
     """One kind of message: its name, the part types it streams (outermost first), and the names they go by in specs.
 
     `unit` is the part type that is delivered or rejected as a whole; None where only whole files are. `counted` is
-    the part type that receipts count. `items` names what stands in lists within a part, and the list it stands in:
-    ``{"row": "voucher.rows"}``.
+    the part type that receipts count, and `alone` one that is worth delivering without any of those. `items` names
+    what stands in lists within a part, and the list it stands in: ``{"row": "voucher.rows"}``.
     """
 
     name: str
@@ -80,6 +80,7 @@ class Family:
     unit: type | None
     counted: type
     items: dict[str, str] = field(default_factory=dict)
+    alone: type | None = None
 
 
 INVOICE = Family("Invoice", {"invoice": Invoice}, unit=Invoice, counted=Invoice)
@@ -142,6 +143,7 @@ EMPLOYER_REPORT = Family(
     unit=PayeeStatement,
     counted=PayeeStatement,
     items={"value": "statement.values"},
+    alone=EmployerDeclaration,
 )
 REPLY_REPORT = Family(
     "ReplyReport", {"report": ReplyReport, "reply": RecordReply}, unit=RecordReply, counted=RecordReply

@@ -65,7 +65,7 @@ class Voucher:
     @property
     def balance(self) -> Decimal:
         """Sum of all rows; zero when the voucher balances."""
-        return sum((row.amount for row in self.rows), Decimal(0))
+        return sum([row.amount for row in self.rows], Decimal(0))
 
     @property
     def debit(self) -> Decimal:

@@ -25,6 +25,7 @@ from gateway.pipeline.attachments import AttachmentStaging
 from gateway.pipeline.bank_records import BankRecords, EarlierBankFiles
 from gateway.pipeline.batches import NO_BATCH, Batch, batch_of
 from gateway.pipeline.control_sums import LEFT_OUT
+from gateway.pipeline.document_archive import DocumentArchive
 from gateway.pipeline.documents import split_output
 from gateway.pipeline.ledger_records import LedgerAnswers, SentVouchers
 from gateway.pipeline.output_files import OUTPUT, OutputFiles
@@ -76,7 +77,11 @@ class Preparation:
         self._log = FindingsLog(work / "findings.jsonl")
         self._staging = Staging(work, record)
         self._answers = Answers(self._staging, record, tools, office)
-        self._attachments = AttachmentStaging(work, tools.route.limits) if tools.route.attachments else None
+        wants_attachments = tools.route.attachments or tools.route.document_archive
+        self._attachments = AttachmentStaging(work, tools.route.limits) if wants_attachments else None
+        self._documents = (
+            DocumentArchive(work, record, tools.document_index, self._attachments) if tools.document_index else None
+        )
         self._records = BankRecords(work)
         self._replies = ReplySpool(work)
         self._sent = SentVouchers(work)
@@ -87,8 +92,8 @@ class Preparation:
     def prepare(self) -> Prepared:
         """Recognise, read, check, translate and write the file, then make its receipts and its plan.
 
-        Raises MissingSchema, UnusableSealKey, BatchIdTaken and OSError: matters of the operator and the machine, for
-        which the file waits.
+        Raises MissingSchema, UnusableSealKey, BatchIdTaken, UnwritableIndex and OSError: matters of the operator and
+        the machine, for which the file waits.
         """
         with self._log:
             self._batch = batch_of(self._record, self._tools.route, self._journal.ledger)
@@ -102,13 +107,14 @@ class Preparation:
             if result.rejects_file or (self._batch.series and not outputs):
                 self._batch = NO_BATCH
             replies = self._reply(result)
+        documents, index = self._archived_documents() if outputs else ([], [])
         state = self._state(result)
         outcome = self._outcome(state, result, outputs)
         return Prepared(
             record=self._record,
             state=state,
             outcome=outcome,
-            deliveries=outputs + self._answers.of(outcome) + replies + self._archived(),
+            deliveries=documents + outputs + index + self._answers.of(outcome) + replies + self._archived(),
             batch=self._batch,
             keys=[] if result.rejects_file else result.keys,
             bank_entries=None if result.rejects_file else self._records.entries(),
@@ -192,6 +198,9 @@ class Preparation:
             answers = stack.enter_context(self._ledger_answers)
             listeners: list[UnitListener] = [stack.enter_context(self._replies)] if route.reply else []
             listeners += [stack.enter_context(self._sent)] if route.posting else []
+            if self._documents:
+                self._documents.batch_id = self._batch.identifier
+                listeners.append(stack.enter_context(self._documents))
             return FilePass(
                 reader,
                 translator,
@@ -267,7 +276,7 @@ class Preparation:
 
     def _outputs(self, result: PassResult) -> list[PlannedDelivery]:
         """The import file, last: what its rows refer to is in place before it. None when all was left out."""
-        if not result.delivered:
+        if not result.has_output:
             return []
         destination = self._place(self._tools.route.destination)
         whole = split_output(self._work / OUTPUT, result.output_name, result.documents)
@@ -276,6 +285,8 @@ class Preparation:
         return [*self._attachment_outputs(), *outputs]
 
     def _attachment_outputs(self) -> list[PlannedDelivery]:
+        if not self._tools.route.attachments:
+            return []
         destination = self._place(self._tools.route.attachment_destination)
         return [
             PlannedDelivery(
@@ -288,6 +299,14 @@ class Preparation:
             )
             for attachment in (self._attachments.staged if self._attachments else ())
         ]
+
+    def _archived_documents(self) -> tuple[list[PlannedDelivery], list[PlannedDelivery]]:
+        """What goes to the document archive, where the route has one, and the index that comes after it."""
+        archive = self._tools.route.document_archive
+        if archive is None or self._documents is None:
+            return [], []
+        documents, index = self._documents.deliveries(self._staging, self._place(archive.destination))
+        return documents, [index]
 
     def _place(self, destination: str) -> str:
         return destination if destination.startswith("s3://") else f"{self._office.outbox}/{destination}"

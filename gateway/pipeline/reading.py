@@ -25,7 +25,7 @@ from gateway.pipeline.bank_records import BankRecords
 from gateway.pipeline.control_sums import CONTROL_SUMS, LEFT_OUT
 from gateway.pipeline.ledger_records import LedgerAnswers
 from gateway.pipeline.output_files import OutputFiles
-from gateway.pipeline.units import UnitListener, UnitResult, UnitTeller
+from gateway.pipeline.units import UnitListener, UnitTeller, unit_result
 from gateway.receipts.findings_log import FindingsLog
 from gateway.receipts.outcome import Counts
 from gateway.registers import Registers
@@ -64,7 +64,8 @@ class PassResult:
 
     `documents` are the sizes in bytes of the documents in the staged output, when it holds documents and not rows;
     `parts` the name, staged file and lines of each file where the mapping splits its output;
-    `numbers` the numbers of the invoices in the file that were read, whatever became of them.
+    `numbers` the numbers of the invoices in the file that were read, whatever became of them. `has_alone`: a part came
+    that is delivered though it is no unit that is counted.
     """
 
     read: int = 0
@@ -76,6 +77,7 @@ class PassResult:
     documents: list[int] = field(default_factory=list)
     numbers: list[int] = field(default_factory=list)
     rejects_file: bool = False
+    has_alone: bool = False
     output_name: str = ""
     parts: list[tuple[str, Path, int]] = field(default_factory=list)
 
@@ -90,6 +92,11 @@ class PassResult:
     def delivered(self) -> int:
         """Units that go to the receiver; none when the whole file is rejected."""
         return 0 if self.rejects_file else self.read - self.rejected - self.left_out
+
+    @property
+    def has_output(self) -> bool:
+        """Whether an import file is delivered."""
+        return not self.rejects_file and (self.delivered > 0 or self.has_alone)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,7 +218,7 @@ class FilePass:
                     shutil.copyfileobj(source, self._output.of("").file)
         if not result.rejects_file and result.left_out and not result.delivered:
             self._log.add(finding("FILE-NOTHING-NEW", value=result.left_out))
-        elif not result.rejects_file and result.read - result.rejected == 0:
+        elif not result.rejects_file and result.read - result.rejected == 0 and not result.has_alone:
             result.rejects_file = True
             if result.read == 0:
                 self._log.add(finding("FILE-NOTHING-TO-DELIVER"))
@@ -257,10 +264,12 @@ class FilePass:
         if found:
             self._tell(part, found, kind)
         if self._teller and kind.is_counted:
-            self._teller.unit(self._unit_result(part, number, rejected, is_left_out), found)
+            told = unit_result(part, self._ancestors, self._result.read, number, rejected, is_left_out)
+            self._teller.unit(told, found)
         if rejected:
             self._result.rejected += kind.is_counted
             return
+        self._result.has_alone = self._result.has_alone or type(part) is self._family.alone
         if self._pending_keys:
             self._result.keys.extend(self._pending_keys)
             self._history.claim(self._pending_keys)
@@ -272,17 +281,6 @@ class FilePass:
     def _number(self, kind: _Kind) -> int:
         """What mappings call run.number of the part that comes, where somebody listens."""
         return self._translator.number(kind.name) if self._teller and self._translator else 0
-
-    def _unit_result(self, part: Any, number: int, is_rejected: bool, is_left_out: bool) -> UnitResult:
-        is_delivered = not is_rejected and not is_left_out
-        return UnitResult(
-            position=self._result.read,
-            part=part,
-            ancestors=self._ancestors,
-            number=number if is_delivered else 0,
-            is_rejected=is_rejected,
-            is_delivered=is_delivered,
-        )
 
     def _tell(self, part: Any, found: list[Finding], kind: _Kind) -> None:
         if kind.is_invoice:

@@ -152,6 +152,7 @@ def write_reply(
         for part in chain([facts.report(run)], replies):
             written.add(file, translator.translate(part), part)
         written.add(file, translator.finish())
+        written.end(file)
     name = translator.file_name()
     # A name is taken once only: what the mapping calls it may be the same for several files.
     return name if run.file_id in name else f"{run.file_id}-{name}", written.rows, written.findings
@@ -162,6 +163,14 @@ class _Written:
         self.rows = 0
         self.findings: list[Finding] = []
         self._translator = translator
+
+    def end(self, file: IO[bytes]) -> None:
+        """Write the rest of the file; what cannot be ended is told of, and is a file without its end."""
+        if problem := self._translator.fault():
+            self.findings.append(finding("REPLY-NOT-WRITTEN", about="hela filen", reason=problem.text()))
+            return
+        for piece in self._translator.end():
+            file.write(piece)
 
     def add(self, file: IO[bytes], translation: MadeLines, part: Any = None) -> None:
         if translation.lines:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from gateway.findings import Language
 from gateway.formats.base import Format
+from gateway.formats.layout import Layout
 from gateway.mapping import Mapping as Translation
 from gateway.receipts.supplier_mail import SupplierMailTemplates
 from gateway.registers import Registers
@@ -26,6 +27,7 @@ class RouteTools:
     schemas: SchemaStore
     rule_sets: RuleSets
     reply: Translation | None = None
+    document_index: Layout | None = None
     supplier_mail: SupplierMailTemplates | None = None
 
 

@@ -54,6 +54,21 @@ class UnitResult:
         return (sums[0][1], sums[0][2]) if sums else None
 
 
+def unit_result(
+    part: Any, ancestors: Mapping[str, Any], position: int, number: int, is_rejected: bool, is_left_out: bool
+) -> UnitResult:
+    """What became of a unit that was read; `number` is the one that it gets if it is delivered."""
+    is_delivered = not is_rejected and not is_left_out
+    return UnitResult(
+        position=position,
+        part=part,
+        ancestors=ancestors,
+        number=number if is_delivered else 0,
+        is_rejected=is_rejected,
+        is_delivered=is_delivered,
+    )
+
+
 class UnitListener(Protocol):
     """Who wants to know what became of each unit. Whether the file is rejected after all is not known yet."""
 

@@ -14,6 +14,7 @@ from gateway.formats.hmac_seal import UnusableSealKey
 from gateway.journal.base import FileRecord, FileState, Journal
 from gateway.journal.ledger_book import BatchIdTaken
 from gateway.pipeline.delivery import Delivery
+from gateway.pipeline.document_index import UnwritableIndex
 from gateway.pipeline.preparation import Preparation, Prepared
 from gateway.pipeline.tools import Office, RouteTools
 from gateway.schemas import MissingSchema
@@ -26,7 +27,15 @@ class UnknownRoute(Exception):
     """A file belongs to a route that has no spec any more."""
 
 
-_WAITED_FOR = (MissingSchema, UnusableSealKey, BatchIdTaken, BrokenSpecification, UnknownRoute, OSError)
+_WAITED_FOR = (
+    MissingSchema,
+    UnusableSealKey,
+    BatchIdTaken,
+    UnwritableIndex,
+    BrokenSpecification,
+    UnknownRoute,
+    OSError,
+)
 """What an operator must mend before a file can go on."""
 
 

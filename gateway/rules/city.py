@@ -7,6 +7,7 @@ from typing import Any
 from gateway.messages import INVOICE, Invoice
 from gateway.rules.base import Check, RuleSet
 from gateway.rules.city_model import CityRules, References
+from gateway.rules.finance.proposals import check_invoice
 from gateway.rules.invoice_arithmetic import SUMS, check_sum
 from gateway.rules.invoice_city import CHECKS, check_reference_given, check_reference_known
 from gateway.rules.named import FamilyChecks, NamedCheck
@@ -26,6 +27,8 @@ def _made(code: str, references: References, rules: Mapping[str, Any]) -> Check:
         return lambda invoice, _surroundings: check_reference_given(references, invoice)
     if code == "INVOICE-REFERENCE-UNKNOWN":
         return partial(check_reference_known, references)
+    if code == "CODING-PROPOSED":
+        return partial(check_invoice, rules[code])
     return partial(CHECKS[code], rules[code])
 
 

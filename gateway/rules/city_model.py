@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
+from gateway.rules.finance.options import ProposalOption
 from gateway.rules.rule_model import BARE, FamilyRules, NamesColumns, NamesRegister, Rule, RuleFile
 from gateway.specification import Specification, checked_pattern
 
@@ -185,6 +186,8 @@ class InvoiceRules(FamilyRules):
     """Taxable amounts follow from the lines, allowances and charges."""
     sum_vat_amount: VatSum = Field(default=None, alias="INVOICE-SUM-VAT-AMOUNT")
     """VAT amounts follow from taxable amounts and rates."""
+    proposed: Annotated[ProposalOption | None, BARE] = Field(default=None, alias="CODING-PROPOSED")
+    """Which lines are coded by a proposal of the registers."""
 
 
 class ReferenceKind(Specification):

@@ -76,7 +76,7 @@ class House:
     def outputs(self) -> list[Path]:
         """Every import file in the outbox, for ledgers and other systems; not what is answered."""
         outbox = self.home / "outbox"
-        ours = ("kvittens", "fellistor", "svar")
+        ours = ("kvittens", "fellistor", "svar", "dokumentarkiv")
         return sorted(
             path for path in outbox.rglob("*") if path.is_file() and path.parts[len(outbox.parts)] not in ours
         )

@@ -1,7 +1,6 @@
 """The expected ledger files of feeder systems, against what was worked out by hand from the samples.
 
 Amounts are in öre. A row is: voucher number, kind of row, account, cost centre, activity, amount.
-Row: voucher number, kind of row, account, cost centre, activity, amount.
 """
 
 from pathlib import Path
@@ -30,7 +29,8 @@ ROWS = {
         (5, "GL", "1960", "", "", 12000),
         (5, "GL", "3991", "2110", "440", -12000),
     ],
-    # Net, fee and gross of each terminal and day; the fourth is a refund without fee.
+    # Net, fee and gross of each terminal and day; the fourth is a refund without fee, the net of the fifth
+    # is 50 öre less than gross and fee make it.
     "kortinlosen/kortavrakning-2026-11-03": [
         (1, "GL", "1581", "", "", 422875),
         (1, "GL", "6571", "5100", "300", 2125),
@@ -43,8 +43,9 @@ ROWS = {
         (3, "GL", "1582", "5200", "", -224000),
         (4, "GL", "1581", "", "", -35000),
         (4, "GL", "1582", "5100", "", 35000),
-        (5, "GL", "1581", "", "", 60197),
+        (5, "GL", "1581", "", "", 60147),
         (5, "GL", "6571", "1000", "920", 303),
+        (5, "GL", "1583", "", "", 50),
         (5, "GL", "1582", "1000", "", -60500),
     ],
     # Principal, interest, costs, the agent's fee and what it pays; the last case paid only the rest of its interest.
@@ -64,6 +65,62 @@ ROWS = {
         (3, "GL", "9895", "", "", 394087),
         (4, "GL", "3910", "51000", "", -8825),
         (4, "GL", "9895", "", "", 8825),
+    ],
+    # Sums of several employees: debit and credit by the sign, which stands last; then a voucher that takes back pay.
+    "loner/loneverifikat-2026-11": [
+        (1, "GL", "5010", "2110", "440", 41265000),
+        (1, "GL", "5110", "2110", "440", 1834050),
+        (1, "GL", "5010", "2120", "440", 5240000),
+        (1, "GL", "5610", "2110", "440", 13541522),
+        (1, "GL", "5610", "2120", "440", 1646408),
+        (1, "GL", "2730", "", "", -15187930),
+        (1, "GL", "2710", "", "", -14501700),
+        (1, "GL", "1930", "", "", -33837350),
+        (2, "GL", "5010", "3100", "510", -420000),
+        (2, "GL", "5610", "3100", "510", -131964),
+        (2, "GL", "2730", "", "", 131964),
+        (2, "GL", "2890", "", "", 420000),
+    ],
+    # A person, a person with protected identity, and a landlord.
+    "ekonomiskt-bistand/utbetalningar-2026-11-17": [
+        (1, "AP", "", "", "", -1227000),
+        (1, "GL", "4520", "3300", "560", 587000),
+        (1, "GL", "4520", "3300", "560", 640000),
+        (2, "AP", "", "", "", -445000),
+        (2, "GL", "4520", "3300", "560", 445000),
+        (3, "AP", "", "", "", -820000),
+        (3, "GL", "4520", "3300", "560", 820000),
+    ],
+    # Each department's own lines; the elder care has some of August back.
+    "lass/lass-2026-09.ALD": [
+        (1, "AP", "", "", "", -4937625),
+        (1, "GL", "4640", "3100", "530", 2660000),
+        (1, "GL", "4640", "3100", "530", 2410625),
+        (1, "GL", "4640", "3100", "530", -133000),
+    ],
+    "lass/lass-2026-09.SOC": [
+        (1, "AP", "", "", "", -3990000),
+        (1, "GL", "4640", "3300", "530", 2660000),
+        (1, "GL", "4640", "3300", "530", 1330000),
+    ],
+    # Two invoices, each divided; congestion charge and vehicle tax have accounts of their own.
+    "fordonsavgifter/fordonsavgifter-2026-11.FAS": [
+        (1, "AP", "", "", "", -183000),
+        (1, "GL", "7030", "4100", "910", 135000),
+        (1, "GL", "7030", "4100", "910", 48000),
+        (2, "AP", "", "", "", -284600),
+        (2, "GL", "7020", "4100", "910", 284600),
+    ],
+    "fordonsavgifter/fordonsavgifter-2026-11.ALD": [
+        (1, "AP", "", "", "", -76500),
+        (1, "GL", "7030", "3100", "510", 72000),
+        (1, "GL", "7030", "3100", "510", 4500),
+    ],
+    "fordonsavgifter/fordonsavgifter-2026-11.KUL": [
+        (1, "AP", "", "", "", -9000),
+        (1, "GL", "7030", "5200", "315", 9000),
+        (2, "AP", "", "", "", -193200),
+        (2, "GL", "7020", "5200", "315", 193200),
     ],
     "betalkort/betalkort-2026-11-09": [
         (1, "GL", "4520", "3300", "560", 185000),
@@ -112,6 +169,40 @@ def test_a_payment_in_a_collection_case_is_matched_by_the_number_of_its_invoice(
     )
     assert principal["description"] == "Förskoleavgifter, inkassoärende EI2600118"
     assert [row["ext_ref"] for row in rest] == ["EI2600118", "EI2600118", "EI2600118", "R2611061"]
+
+
+def test_payroll_rows_keep_project_and_counterparty() -> None:
+    rows = rows_of(EXPECTED / "loner" / "loneverifikat-2026-11.dat")
+    assert [(row["account"], row["dim_3"]) for row in rows if "dim_3" in row] == [("5010", "P1001"), ("5610", "P1001")]
+    assert {(row["account"], row["dim_4"]) for row in rows if "dim_4" in row} == {("2730", "810"), ("2710", "810")}
+
+
+def test_each_part_of_a_collective_invoice_is_an_invoice_in_a_batch_of_its_own() -> None:
+    files = sorted((EXPECTED / "fordonsavgifter").glob("fordonsavgifter-2026-11.*"))
+    payables = {
+        path.stem.rpartition(".")[2]: [row for row in rows_of(path) if row["trans_type"] == "AP"] for path in files
+    }
+    assert {(key, row["batch_id"], row["ext_inv_ref"]) for key, rows in payables.items() for row in rows} == {
+        ("ALD", "FRD-20261123-00000001-ALD", "TSF-26110001-ALD"),
+        ("FAS", "FRD-20261123-00000001-FAS", "TSF-26110001-FAS"),
+        ("FAS", "FRD-20261123-00000001-FAS", "TSF-26110002-FAS"),
+        ("KUL", "FRD-20261123-00000001-KUL", "TSF-26110001-KUL"),
+        ("KUL", "FRD-20261123-00000001-KUL", "TSF-26110002-KUL"),
+    }
+
+
+def test_a_person_is_a_one_time_supplier_and_one_with_protected_identity_is_in_a_company_of_its_own() -> None:
+    rows = rows_of(EXPECTED / "ekonomiskt-bistand" / "utbetalningar-2026-11-17.dat")
+    open_person, protected, landlord = [row for row in rows if row["trans_type"] == "AP"]
+    assert (open_person["apar_id"], open_person["apar_name"], open_person["clearing_code"], open_person["client"]) == (
+        "77",
+        "Exempel Elin",
+        "8327",
+        "10",
+    )
+    assert (protected["apar_id"], protected["client"], protected["description"]) == ("77", "90", "Skyddad identitet")
+    assert {row["client"] for row in rows if row["voucher_no"] == protected["voucher_no"]} == {"90"}
+    assert (landlord["apar_id"], landlord["client"], "apar_name" in landlord) == ("100231", "10", False)
 
 
 def test_no_person_of_a_social_service_stands_in_the_ledger() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from gateway.catalogue import Severity
 from gateway.routes import Route, load_route_files
 from gateway.specification import BrokenSpecification
 
@@ -66,3 +67,44 @@ def test_an_option_that_nobody_understands_is_a_problem_in_its_place(tmp_path: P
     [problem] = broken.problems
     assert message in str(problem)
     assert problem.line == 5
+
+
+SWITCHABLE = {"voucher-coding": ["VOUCHER-UNBALANCED", "STAD-PROV"], "invoice-city": ["INVOICE-CURRENCY"]}
+
+
+def _with_severities(folder: Path, severities: str, rules: str = "[voucher-coding]") -> Route | BrokenSpecification:
+    text = f"title: B\nsender: b\naccepts: [bgmax]\nrules: {rules}\nseverities: {{{severities}}}\n"
+    (folder / "bank.yaml").write_text(text + "mapping: payments\ndestination: ledger\n", encoding="utf-8")
+    return load_route_files(
+        folder,
+        formats=FORMATS,
+        rule_sets=SWITCHABLE,
+        mappings=("payments",),
+        own_codes=("STAD-PROV",),
+        switchable=SWITCHABLE,
+    )["bank"]
+
+
+def test_a_route_makes_rules_more_or_less_severe_or_switches_them_off(tmp_path: Path) -> None:
+    route = _with_severities(tmp_path, "VOUCHER-UNBALANCED: warning, STAD-PROV: off, FILE-EMPTY: fatal")
+    assert isinstance(route, Route)
+    assert route.severity("VOUCHER-UNBALANCED") is Severity.WARNING
+    assert route.severity("FILE-EMPTY") is Severity.FATAL
+    assert (route.severity("STAD-PROV"), route.severity("VOUCHER-CURRENCY")) == (None, None)
+    assert (route.switched_off, route.tolerated) == ({"STAD-PROV"}, {"VOUCHER-UNBALANCED"})
+
+
+@pytest.mark.parametrize(
+    ("severities", "message"),
+    [
+        ("FILE-EMPTY: off", "5:26: FILE-EMPTY cannot be off: no rule set of the route has it"),
+        ("INVOICE-CURRENCY: off", "5:32: INVOICE-CURRENCY cannot be off: no rule set of the route has it"),
+        ("STAD-PROVV: off", "5:26: unknown severities 'STAD-PROVV' (did you mean 'STAD-PROV'?)"),
+        ("STAD-PROV: of", "5:25: severities.STAD-PROV: Input should be"),
+    ],
+)
+def test_what_cannot_be_switched_so_is_told_in_its_place(severities: str, message: str, tmp_path: Path) -> None:
+    broken = _with_severities(tmp_path, severities)
+    assert isinstance(broken, BrokenSpecification)
+    [problem] = broken.problems
+    assert message in str(problem)

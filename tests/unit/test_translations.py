@@ -104,6 +104,44 @@ def test_an_invoice_with_two_vat_rates_becomes_one_payable_two_costs_and_two_vat
     ]
 
 
+CODING = ("account", "dim_1", "dim_2", "tax_code")
+
+
+@pytest.mark.parametrize(
+    ("example", "certifier", "costs", "coded_by_vat"),
+    [
+        # The agreement proposes the coding, and the article of its second line another account.
+        (
+            "supplier_invoice_gl07/ramavtal-med-artiklar",
+            "ATT2110",
+            [("6110", "2110", "440", "I25"), ("7120", "2110", "440", "I12")],
+            "6110",
+        ),
+        # The object of the invoice proposes the coding, and that of its second line goes before it.
+        (
+            "supplier_invoice_gl07/periodisk-faktura-med-objekt",
+            "ATT4100",
+            [("5570", "4100", "910", "I25"), ("5570", "4200", "810", "I12")],
+            "5570",
+        ),
+        # The order proposes the coding of the first invoice, the supplier the account of the second.
+        (
+            "supplier_invoices_gl07/kontering-ur-register",
+            "ATT1001",
+            [("6460", "1001", "910", "I25"), ("5570", "4100", "910", "0")],
+            "6460",
+        ),
+    ],
+)
+def test_coding_is_proposed_from_registers(
+    example: str, certifier: str, costs: list[tuple[str, ...]], coded_by_vat: str
+) -> None:
+    rows = rows_of(EXAMPLES / example / "expected.dat")
+    assert [tuple(line[name] for name in CODING) for line in rows if line["trans_type"] == "GL"] == costs
+    assert rows[0]["responsible"] == certifier
+    assert {line["account2"] for line in rows if line["trans_type"] == "TX"} == {coded_by_vat}
+
+
 def test_a_purchase_order_number_is_the_commitment_of_the_payable() -> None:
     payable, cost, tax = rows_of(EXPECTED / "efaktura" / "faktura-inkopsorder-gln.dat")
     assert payable["commitment"] == "INK3278000123"

@@ -190,9 +190,14 @@ class CodingTests:
         ]
         self._name = f"coding.{id(self)}"
 
+    def known(self, surroundings: Surroundings) -> dict[tuple[Any, ...], tuple[CodingFault, ...]]:
+        """What was found about codings of the file so far, for whoever has many; a coding is found as a plain tuple."""
+        known: dict[tuple[Any, ...], tuple[CodingFault, ...]] = surroundings.memory.setdefault(self._name, {})
+        return known
+
     def faults(self, coding: Coding, surroundings: Surroundings) -> tuple[CodingFault, ...]:
         """What is wrong with a coding; the codes have their prefix."""
-        known: dict[Coding, tuple[CodingFault, ...]] = surroundings.memory.setdefault(self._name, {})
+        known = self.known(surroundings)
         found = known.get(coding)
         if found is None:
             if len(known) >= _REMEMBERED:

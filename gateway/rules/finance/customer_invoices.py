@@ -6,7 +6,13 @@ from gateway.findings import Finding, finding
 from gateway.messages import CUSTOMER_INVOICE_BATCH, CustomerInvoice
 from gateway.rules.base import Surroundings
 from gateway.rules.finance import ledger_parties as parties
-from gateway.rules.finance.ledger_invoices import LedgerInvoice, codings_of, day_of, invoice_checks
+from gateway.rules.finance.ledger_invoices import (
+    LedgerInvoice,
+    check_account_missing,
+    codings_of,
+    day_of,
+    invoice_checks,
+)
 from gateway.rules.finance.ledger_parties import Subject
 from gateway.rules.finance.options import AddressOption, CustomerCounterpartyOption, CustomerOption, PrefixOption
 from gateway.rules.finance.protected import protected_checks
@@ -107,6 +113,7 @@ CUSTOMER_INVOICE_CHECKS = family_checks(
         named(CustomerInvoice, "PARTY-ADDRESS-INCOMPLETE", check_address, AddressOption),
         named(CustomerInvoice, "WEB-ORDER-CREDIT-AMOUNT", check_credit),
         named(CustomerInvoice, "WEB-ORDER-ACCOUNT", check_account, PrefixOption),
+        named(CustomerInvoice, "CODING-ACCOUNT-MISSING", check_account_missing),
         *invoice_checks(CustomerInvoice, internal_customer, CustomerCounterpartyOption),
         *protected_checks(CustomerInvoice),
     ),

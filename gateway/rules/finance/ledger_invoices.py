@@ -142,6 +142,19 @@ def check_article(rule: ArticleOption, invoice: LedgerInvoice, surroundings: Sur
             yield _finding("ARTICLE-UNKNOWN", invoice, line, value=line.article, date=day)
 
 
+def check_account_missing(_rule: Rule, invoice: LedgerInvoice, _surroundings: Surroundings) -> Iterator[Finding]:
+    """Each line has an account, or an article whose account the ledger knows; or else its codings have."""
+    return accounts_missing(invoice, invoice.lines)
+
+
+def accounts_missing(invoice: LedgerInvoice, lines: Iterable[LedgerInvoiceLine]) -> Iterator[Finding]:
+    """What of some lines has no account."""
+    for line in lines:
+        for item in codings_of(line):
+            if not item.account:
+                yield _finding("CODING-ACCOUNT-MISSING", invoice, item)
+
+
 def codings_of(line: LedgerInvoiceLine) -> Iterator[LedgerInvoiceLine | InvoiceCoding]:
     """What of a line is coded: its codings, or else itself, unless its article says how."""
     if line.codings:
@@ -164,7 +177,6 @@ class CodingCheck:
         for line in invoice.lines:
             for item in codings_of(line):
                 if not item.account:
-                    yield _finding("CODING-ACCOUNT-MISSING", invoice, item)
                     continue
                 dimensions = tuple([(each.dimension, each.value) for each in item.dimensions])
                 counterparty = item.counterparty or line.counterparty or of_party
@@ -190,7 +202,7 @@ def invoice_checks(
     part: type, internal: Internal = _unknown, counterparty: type[CounterpartyOption] = CounterpartyOption
 ) -> tuple[NamedCheck, ...]:
     """The checks that customer and supplier invoices have in common, for one of them."""
-    coding: dict[str, type[Rule]] = {"CODING-ACCOUNT-MISSING": Rule} | coding_rules("CODING")
+    coding = coding_rules("CODING")
     coding = {code: counterparty if rule is CounterpartyOption else rule for code, rule in coding.items()}
 
     def make(rules: Mapping[str, Any]) -> Check:

@@ -227,6 +227,26 @@ class RegisteredOption(Rule):
     """Register of suppliers; blank where there is none."""
 
 
+class ProposalOption(Rule):
+    """Registers that propose how a line is coded. Any of them may be empty, where there is none."""
+
+    articles: Annotated[str, NamesRegister(keys=2, columns=("account",))] = "agreement_articles"
+    """Register of articles of central agreements, by how the article number begins and the supplier number."""
+    periodic: Annotated[str, NamesRegister(keys=3, columns=("account",))] = "periodic_invoices"
+    """Register of periodic invoices, by supplier number, ``object`` or ``agreement``, and its number."""
+    orders: Annotated[str, NamesRegister(columns=("account",))] = "buyer_references"
+    """Register of order references."""
+    suppliers: Annotated[str, NamesRegister(keys=0, columns=("supplier_number", "organisation_number"))] = "suppliers"
+    """Register of suppliers, for those who are named by their organisation number alone."""
+
+
+class AccountMissingOption(ProposalOption):
+    """A line says its account, or the registers propose one."""
+
+    unless_proposed: bool = False
+    """Whether a proposal will do, or the account of the supplier in the register of suppliers (``default_account``)."""
+
+
 class PrincipalOption(Rule):
     """Something is claimed."""
 

@@ -12,7 +12,7 @@ from gateway.rules.naming import about
 
 
 def check_protected(rule: ProtectedOption, part: Any, surroundings: Surroundings) -> Iterable[Finding]:
-    """Whoever has protected identity comes by a route of such a company, or by one whose mapping puts them there.
+    """Whoever has protected identity comes by a route of such a company, or one whose mapping puts them there.
 
     The latter has ``values.protected_company``. The route to use is told as what was expected, which stays in clear
     when the finding is masked.

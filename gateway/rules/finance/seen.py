@@ -1,10 +1,13 @@
-"""What was seen in a file before, however long the file is: on disk when it does not fit a small cache."""
+"""What was seen in a file before, however long the file is: in memory at first, on disk when that is full."""
 
 import sqlite3
 import weakref
 from hashlib import blake2b
 
 from gateway.rules.base import Surroundings
+
+KEPT = 50_000
+"""Keys kept in memory, some 5 MB of them."""
 
 _CACHE = "PRAGMA cache_size = -8000"
 """At most 8 MB of memory; SQLite keeps the rest in a temporary file of its own."""
@@ -13,17 +16,31 @@ _CACHE = "PRAGMA cache_size = -8000"
 class SeenKeys:
     """Keys of the documents of one file. Memory does not grow with them."""
 
-    def __init__(self) -> None:
-        self._connection = sqlite3.connect("", isolation_level=None)
-        weakref.finalize(self, self._connection.close)
-        for statement in (_CACHE, "PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF", "BEGIN"):
-            self._connection.execute(statement)
-        self._connection.execute("CREATE TABLE seen (key BLOB PRIMARY KEY) WITHOUT ROWID")
+    def __init__(self, *, kept: int = KEPT) -> None:
+        self._kept = kept
+        self._first: set[bytes] = set()
+        self._rest: sqlite3.Connection | None = None
 
     def add(self, key: str) -> bool:
         """Remember a key. Whether it was new."""
         digest = blake2b(key.encode("utf-8", "surrogatepass"), digest_size=16).digest()
-        return self._connection.execute("INSERT OR IGNORE INTO seen VALUES (?)", (digest,)).rowcount == 1
+        if digest in self._first:
+            return False
+        if len(self._first) < self._kept:
+            self._first.add(digest)
+            return True
+        if self._rest is None:
+            self._rest = _temporary_table()
+            weakref.finalize(self, self._rest.close)
+        return self._rest.execute("INSERT OR IGNORE INTO seen VALUES (?)", (digest,)).rowcount == 1
+
+
+def _temporary_table() -> sqlite3.Connection:
+    connection = sqlite3.connect("", isolation_level=None)
+    for statement in (_CACHE, "PRAGMA journal_mode = OFF", "PRAGMA synchronous = OFF", "BEGIN"):
+        connection.execute(statement)
+    connection.execute("CREATE TABLE seen (key BLOB PRIMARY KEY) WITHOUT ROWID")
+    return connection
 
 
 def is_new(surroundings: Surroundings, kind: str, key: str) -> bool:

@@ -7,14 +7,25 @@ from gateway.findings import Finding
 from gateway.messages import SUPPLIER_INVOICE_BATCH, SupplierInvoice
 from gateway.rules.base import Check, Surroundings
 from gateway.rules.finance import ledger_parties as parties
-from gateway.rules.finance.ledger_invoices import ARRIVAL, CANCELLATION, FINAL, day_of, invoice_checks, invoice_key
+from gateway.rules.finance.ledger_invoices import (
+    ARRIVAL,
+    CANCELLATION,
+    FINAL,
+    accounts_missing,
+    day_of,
+    invoice_checks,
+    invoice_key,
+)
 from gateway.rules.finance.ledger_parties import PAYEE_ACCOUNT_CODES, Subject
 from gateway.rules.finance.options import (
     AccountChangedOption,
+    AccountMissingOption,
+    ProposalOption,
     ReservedCompleteOption,
     ReservedOption,
     SupplierOption,
 )
+from gateway.rules.finance.proposals import check_supplier_invoice, proposed_for_line
 from gateway.rules.finance.protected import protected_checks
 from gateway.rules.named import NamedCheck, family_checks, named
 from gateway.rules.naming import about
@@ -121,6 +132,21 @@ def check_stage(_rule: Rule, invoice: SupplierInvoice, surroundings: Surrounding
         yield _subject(invoice, surroundings).finding("LEDGER-INVOICE-STAGE", invoice.stage)
 
 
+def check_account(
+    rule: AccountMissingOption, invoice: SupplierInvoice, surroundings: Surroundings
+) -> Iterator[Finding]:
+    """Each line has an account, or the registers have one for it where that will do."""
+    lines = invoice.lines
+    if rule.unless_proposed:
+        if rule.suppliers:
+            option = SupplierOption(register=rule.suppliers, status="")
+            row = parties.row_of(option, invoice.supplier, surroundings.registers, day_of(invoice, surroundings))
+            if row and row.values.get("default_account"):
+                return
+        lines = [line for line in lines if line.codings or not proposed_for_line(rule, invoice, line, surroundings)]
+    yield from accounts_missing(invoice, lines)
+
+
 def _accounts(_rules: Mapping[str, Any]) -> Check:
     return check_accounts
 
@@ -146,6 +172,8 @@ SUPPLIER_INVOICE_CHECKS = family_checks(
         NamedCheck(part=SupplierInvoice, rules=dict.fromkeys(PAYEE_ACCOUNT_CODES, Rule), make=_accounts),
         named(SupplierInvoice, "PARTY-ACCOUNT-CHANGED", check_account_changed, AccountChangedOption),
         named(SupplierInvoice, "LEDGER-INVOICE-STAGE", check_stage),
+        named(SupplierInvoice, "CODING-ACCOUNT-MISSING", check_account, AccountMissingOption),
+        named(SupplierInvoice, "CODING-PROPOSED", check_supplier_invoice, ProposalOption),
         *invoice_checks(SupplierInvoice),
         *protected_checks(SupplierInvoice),
     ),

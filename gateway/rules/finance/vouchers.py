@@ -117,15 +117,17 @@ def check_zero_rows(_rule: Rule, voucher: Voucher, _surroundings: Surroundings) 
 
 def check_decimals(rule: DecimalsOption, voucher: Voucher, _surroundings: Surroundings) -> Iterable[Finding]:
     """No amount has more decimals than the ledger keeps."""
+    unit = Decimal(1).scaleb(-rule.decimals)
     return [
         finding("VOUCHER-DECIMALS", place=row.place, value=row.amount, expected=rule.decimals, about=about(voucher))
         for row in voucher.rows
-        if _has_more_decimals(row.amount, rule.decimals)
+        if not row.amount.same_quantum(unit) and _has_more_decimals(row.amount, rule.decimals)
     ]
 
 
 def check_rounding(rule: RoundingOption, voucher: Voucher, _surroundings: Surroundings) -> Iterable[Finding]:
     """What is booked as rounding is no more than rounding."""
+    accounts = rule.accounts
     return [
         finding(
             "VOUCHER-ROUNDING-LARGE",
@@ -136,15 +138,20 @@ def check_rounding(rule: RoundingOption, voucher: Voucher, _surroundings: Surrou
             account=row.account,
         )
         for row in voucher.rows
-        if row.account in rule.accounts and abs(row.amount) > rule.most
+        if row.account in accounts and abs(row.amount) > rule.most
     ]
 
 
 def check_coding(tests: CodingTests, voucher: Voucher, surroundings: Surroundings) -> Iterator[Finding]:
     """Account, dimensions, VAT code and counterparty of each row are what the registers ask for."""
+    known, day = tests.known(surroundings), voucher.date
     for row in voucher.rows:
         dimensions = tuple([(item.dimension, item.value) for item in row.dimensions])
-        for fault in tests.faults(Coding(voucher.date, row.account, dimensions, row.vat_code), surroundings):
+        # A plain tuple is found like the Coding that it equals, and is made in half the time.
+        faults = known.get((day, row.account, dimensions, row.vat_code, "", ""))
+        if faults is None:
+            faults = tests.faults(Coding(day, row.account, dimensions, row.vat_code), surroundings)
+        for fault in faults:
             yield finding(
                 fault.code,
                 place=row.place,

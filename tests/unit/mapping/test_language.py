@@ -139,6 +139,14 @@ BROKEN = [
     ("find(payment.other_references, 'a', 'b')", 31, "text has no field 'a'", ""),
     ("dimension(payment, '1')", 10,
      "dimension needs a VoucherRow or LedgerInvoiceLine or InvoiceCoding, not Payment", ""),
+    ("sum_each(voucher.rows, row, row.amount)", 23, "the name 'row' is already used", ""),
+    ("sum_each(voucher.rows, 'r', 1)", 23,
+     "name the items of the list, as in sum_each(invoice.lines, line, line.amount)", ""),
+    ("sum_each(voucher.rows, item, item.text)", 29, "what sum_each sums is to be number, not text", "use number(…)"),
+    ("sum_each(voucher.rows, item, item.quantity)", 29, "'item.quantity' may be missing",
+     "use default(value, fallback)"),
+    ("sum_each(voucher.rows, item, 1) + item.amount", 34, "unknown name 'item'",
+     "to write the text itself, use quotes: 'item'"),
     ("", 0, "the expression is empty", "write '' for a blank"),
 ]  # fmt: skip
 
