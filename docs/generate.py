@@ -14,27 +14,18 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any, get_args, get_origin
+from typing import Any
 
 import click
 from avro_schemas import stale as stale_schemas
 from bank_tables import autogiro_codes, lb_reasons, lb_records
+from model_tables import KINDS, default_of, kind_of, models, models_in, own_keys
 from pydantic import BaseModel
-from pydantic_core import PydanticUndefined
 from rule_pages import NEW_RULE_PAGE, RULE_PAGES, rule_page
 from tables import plain, table
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 REFERENCE = REPOSITORY / "docs" / "reference"
-_KINDS = {
-    "NoneType": "nothing",
-    "Path": "path",
-    "bool": "true or false",
-    "float": "number",
-    "int": "whole number",
-    "str": "text",
-}
-_NOT_A_KEY = "Set from the file name."
 _BLOCK = re.compile(r"(<!-- generated: ([a-z0-9-]+) -->\n).*?(<!-- end of generated -->)", re.DOTALL)
 
 
@@ -88,8 +79,8 @@ def settings() -> Iterator[str]:
         (
             f"`{name}`",
             f"`{prefix}{name.upper()}`",
-            _kind(field.annotation),
-            _default(field),
+            kind_of(field.annotation),
+            default_of(field),
             field.description or "",
         )
         for name, field in model.model_fields.items()
@@ -145,7 +136,7 @@ def rule_sets() -> Iterator[str]:
 
 def rule_keys() -> Iterator[str]:
     """The keys of a rule file about e-invoices, then what files about other messages may name."""
-    yield from _models(importlib.import_module("gateway.rules.city_model").CityRules)
+    yield from models(importlib.import_module("gateway.rules.city_model").CityRules)
     families = importlib.import_module("gateway.rules.families").FAMILY_CHECKS
     options: dict[str, type[BaseModel]] = {}
     for name, checks in families.items():
@@ -155,26 +146,14 @@ def rule_keys() -> Iterator[str]:
         yield f"### Rules about {name}"
         rows = []
         for field in rules.model_fields.values():
-            [option] = _models_in(field.annotation)
+            [option] = models_in(field.annotation)
             options[option.__name__] = option
             rows.append((f"`{field.alias}`", option.__name__, field.description or ""))
         yield table(("rule", "options", "what it finds"), rows)
     yield "### Options of these rules"
     yield "Every rule has `enabled` and `severity`; one with the options `Rule` has no others."
     for option_name in sorted(options.keys() - {"Rule"}):
-        yield from _own_keys(options[option_name])
-
-
-def _own_keys(model: type[BaseModel]) -> Iterator[str]:
-    """A table of the options of a rule beyond those that every rule has."""
-    yield f"#### {model.__name__}"
-    yield (model.__doc__ or "").strip()
-    rows = [
-        (f"`{field.alias or name}`", _kind(field.annotation), _default(field), field.description or "")
-        for name, field in model.model_fields.items()
-        if name not in ("enabled", "severity")
-    ]
-    yield table(("key", "kind", "default", "meaning"), rows)
+        yield from own_keys(options[option_name])
 
 
 def messages() -> Iterator[str]:
@@ -203,7 +182,7 @@ def _part(describe: Any, name: str, part: type, seen: set[type]) -> Iterator[str
 
 
 def _field_kind(field: Any) -> str:
-    words = ["list of" if field.repeated else "", _KINDS.get(field.kind.__name__, field.kind.__name__)]
+    words = ["list of" if field.repeated else "", KINDS.get(field.kind.__name__, field.kind.__name__)]
     words += ["or nothing"] if field.optional else []
     words += ["(computed)"] if field.derived else []
     return " ".join(word for word in words if word)
@@ -226,12 +205,12 @@ def functions() -> Iterator[str]:
 
 def route_keys() -> Iterator[str]:
     """The keys of a route file."""
-    yield from _models(importlib.import_module("gateway.routes").Route)
+    yield from models(importlib.import_module("gateway.routes").Route)
 
 
 def layout_keys() -> Iterator[str]:
     """The keys of a layout file."""
-    yield from _models(importlib.import_module("gateway.formats.layout").Layout)
+    yield from models(importlib.import_module("gateway.formats.layout").Layout)
 
 
 def layouts() -> Iterator[str]:
@@ -270,7 +249,7 @@ def registers() -> Iterator[str]:
 
 def translation_keys() -> Iterator[str]:
     """The keys of a mapping file."""
-    yield from _models(importlib.import_module("gateway.mapping.model").MappingSpecification)
+    yield from models(importlib.import_module("gateway.mapping.model").MappingSpecification)
 
 
 GENERATORS: dict[str, Callable[[], Iterable[str]]] = {
@@ -342,67 +321,6 @@ def _installation() -> Any:
 
 def _day(rules: Any) -> str:
     return "" if rules.applies_from == datetime.date.min else rules.applies_from.isoformat()
-
-
-def _models(root: type[BaseModel]) -> Iterator[str]:
-    """A table for a spec model and for each model below it, outermost first."""
-    waiting, seen = [root], set()
-    while waiting:
-        model = waiting.pop(0)
-        if model in seen:
-            continue
-        seen.add(model)
-        yield f"### {model.__name__}"
-        yield (model.__doc__ or "").strip()
-        rows = []
-        for name, field in model.model_fields.items():
-            if field.description == _NOT_A_KEY:
-                continue
-            waiting.extend(_models_in(field.annotation))
-            rows.append(
-                (
-                    f"`{field.alias or name}`",
-                    _kind(field.annotation),
-                    _default(field),
-                    field.description or "",
-                )
-            )
-        yield table(("key", "kind", "default", "meaning"), rows)
-
-
-def _models_in(annotation: Any) -> list[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return [annotation]
-    return [model for inner in get_args(annotation) for model in _models_in(inner)]
-
-
-def _kind(annotation: Any) -> str:
-    origin, inner = get_origin(annotation), [_kind(each) for each in get_args(annotation)]
-    if origin is None:
-        name = getattr(annotation, "__name__", str(annotation))
-        return _KINDS.get(name, name)
-    if origin in (list, tuple, set, frozenset):
-        return f"list of {inner[0]}"
-    if origin is dict:
-        return f"{inner[1]} by name"
-    if getattr(origin, "__name__", "") == "Literal":
-        return " or ".join(f"`{value}`" if value else "empty" for value in get_args(annotation))
-    if getattr(origin, "__name__", "") == "Annotated":
-        return inner[0]
-    return " or ".join(inner)
-
-
-def _default(field: Any) -> str:
-    if field.is_required():
-        return "required"
-    value = field.get_default(call_default_factory=True)
-    if isinstance(value, bool):
-        return f"`{str(value).lower()}`"
-    if value is None or value is PydanticUndefined:
-        return ""
-    if isinstance(value, BaseModel):
-        return "see below"
-    return f"`{value}`" if str(value) not in ("", "[]", "{}", "()") else "empty"
 
 
 def _yes(value: bool) -> str:
