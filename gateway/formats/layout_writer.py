@@ -136,7 +136,7 @@ class LayoutWriter:
         )
         if is_plain_text:
             return FieldFunction(writer, form, plain_length=field.length or 0)
-        if field.type in REPEATED:
+        if _is_remembered(field):
             return FieldFunction(Memo(writer), form, is_memo=True)
         return FieldFunction(writer, form)
 

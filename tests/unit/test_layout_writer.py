@@ -139,6 +139,17 @@ def test_every_cut_of_the_same_text_is_warned_of() -> None:
     assert len(writer.take_cuts()) == 2
 
 
+@pytest.mark.parametrize(
+    ("layout", "record", "field"), [("gl07_format55", "row", "description"), ("cs15_old", "row", "apar_name")]
+)
+def test_the_quick_program_warns_of_every_cut_too(layout: str, record: str, field: str) -> None:
+    writer = LayoutWriter(LAYOUTS[layout])
+    write = writer.field_function(record, field)
+    for _ in range(2):
+        write.function["å" * 300] if write.is_memo else write.function("å" * 300)
+    assert len(writer.take_cuts()) == 2
+
+
 @pytest.mark.parametrize(("good", "bad"), [(Decimal(1), 1.0), (1, True)])
 def test_a_value_of_another_type_is_refused_though_an_equal_one_was_written(good: object, bad: object) -> None:
     write = LayoutWriter(LAYOUTS["gl07_format55"]).formatter("row", ("amount",))
