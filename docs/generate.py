@@ -22,6 +22,7 @@ from bank_tables import autogiro_codes, lb_reasons, lb_records
 from model_tables import KINDS, default_of, kind_of, models, models_in, own_keys
 from pydantic import BaseModel
 from rule_pages import NEW_RULE_PAGE, RULE_PAGES, rule_page
+from system_tables import systems
 from tables import plain, table
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -272,6 +273,7 @@ GENERATORS: dict[str, Callable[[], Iterable[str]]] = {
         lb_records,
         lb_reasons,
         autogiro_codes,
+        systems,
     )
 } | {f"rules-{name}": partial(rule_page, page) for name, page in RULE_PAGES.items()}
 
