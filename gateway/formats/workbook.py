@@ -4,7 +4,10 @@ Sizes that the archive states are bounded before anything is read, every part is
 the table of shared texts waits in a temporary file, so that memory does not grow with it.
 """
 
+import errno
+import lzma
 import re
+import struct
 import tempfile
 import zipfile
 import zlib
@@ -26,7 +29,10 @@ UNPACKED_LIMIT = 2_000_000_000
 RATIO_LIMIT = 200
 """How many times larger than the file its parts may be together; small workbooks may be packed harder."""
 
-DAMAGES = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, KeyError, ValueError)
+DAMAGES = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
+    *(EOFError, LookupError, NotImplementedError, OverflowError, RuntimeError, ValueError),
+)
 """What reading a damaged archive raises."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -57,8 +63,11 @@ class Workbook:
     """An open workbook. Use it as a context manager; all that reads may raise DAMAGES and yield findings."""
 
     def __init__(self, source: Path | BinaryIO) -> None:
-        """Raises DAMAGES when the file is no archive."""
-        self._archive = zipfile.ZipFile(source)
+        """Raises DAMAGES when the file is no archive, and OSError."""
+        try:
+            self._archive = zipfile.ZipFile(source)
+        except OSError as error:
+            raise _as_damage(error) from error
         self.sheets: list[Sheet] = []
         self.styles: list[Style] = []
         self.counts_from_1904 = False
@@ -68,10 +77,12 @@ class Workbook:
     def __enter__(self) -> "Workbook":
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, _type: object, error: BaseException | None, _trace: object) -> None:
         self._archive.close()
         if self._texts:
             self._texts.close()
+        if isinstance(error, OSError):
+            raise _as_damage(error) from error
 
     def refusal(self) -> Finding | None:
         """Why the workbook is not to be read, by what its archive says of itself; else reads its contents."""
@@ -224,6 +235,11 @@ def rich_text(element: etree._Element) -> str:
 def unescaped(text: str) -> str:
     """A text whose characters that XML cannot hold are written as _x000D_."""
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+
+
+def _as_damage(error: OSError) -> Exception:
+    """A place that no file has and a stream that no packer made are the archive's fault; all else is the machine's."""
+    return zipfile.BadZipFile(str(error)) if error.errno in (None, errno.EINVAL) else error
 
 
 def refused_workbook(head: bytes, path: Path) -> Finding | None:

@@ -77,6 +77,15 @@ def test_a_damaged_workbook_is_refused(layout: Layout, tmp_path: Path, size: int
     assert only_code(layout, path) == "SHEET-DAMAGED"
 
 
+def test_an_archive_whose_contents_begin_before_the_file_is_damaged(layout: Layout, tmp_path: Path) -> None:
+    content = bytearray(WHOLE)
+    end = content.rindex(b"PK\x05\x06")
+    content[end + 12 : end + 16] = (len(content) + 100).to_bytes(4, "little")
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(content)
+    assert only_code(layout, path) == "SHEET-DAMAGED"
+
+
 @settings(max_examples=300, deadline=None)
 @given(place=st.integers(0, 10_000), mask=st.integers(1, 255))
 def test_no_damaged_byte_ends_in_a_traceback(tmp_path_factory: pytest.TempPathFactory, place: int, mask: int) -> None:
