@@ -67,7 +67,8 @@ class ExplainedRecord:
     """One output line. `title` is the record's name in the spec, `line` the 1-based line in the output.
 
     `line` is None when the part that the record stands for was not translated; `fault` is set when the record
-    itself, rather than one of its fields, is what could not be worked out.
+    itself, rather than one of its fields, is what could not be worked out. `split` is the value that the output file
+    is for, where there is one file for each.
     """
 
     record: str
@@ -75,10 +76,12 @@ class ExplainedRecord:
     line: int | None
     fields: tuple[ExplainedField, ...] = ()
     fault: str = ""
+    split: str = ""
 
     def __str__(self) -> str:
         name = self.record if self.record == self.title else f"{self.record} ({self.title})"
-        head = f"record {name}, {f'line {self.line}' if self.line else 'not written'}"
+        file = f" of {self.split}" if self.split else ""
+        head = f"record {name}, {f'line {self.line}{file}' if self.line else 'not written'}"
         faults = [f"  FAULT: {self.fault}"] if self.fault else []
         return "\n".join([head, *faults, *map(str, self.fields)])
 
@@ -232,7 +235,8 @@ class Explainer:
             if name in self._faults:
                 raise self._faults[name]
         with localcontext(CONTEXT):
-            return eval(node.code, self._names, self._values)  # noqa: S307 - code of a checked expression
+            # All as globals: a sum over a list is a scope of its own, which sees no locals of eval.
+            return eval(node.code, {**self._names, **self._values})  # noqa: S307 - code of a checked expression
 
     def _text(self, value: Any) -> str:
         return MASK if self._is_masked and value not in (None, "") else _shown(value)

@@ -204,20 +204,29 @@ def explained_shares(
 ) -> Iterator[ExplainedRecord]:
     """Every line of every file, explained in the order in which the lines are made."""
     explainers: dict[str, FileExplainer] = {}
+
+    def of(key: str, records: Iterator[ExplainedRecord]) -> Iterator[ExplainedRecord]:
+        return (replace(record, split=key) for record in records)
+
     for part in parts:
         if not divider.is_unit(part):
-            for explainer in explainers.values():
-                yield from explainer.part(part)
+            for key, explainer in explainers.items():
+                yield from of(key, explainer.part(part))
             continue
-        for key, share in divider.shares(part).items():
+        try:
+            shares = divider.shares(part)
+        except FAULTS:
+            # What cannot be divided is in no file; the translation tells why.
+            continue
+        for key, share in shares.items():
             if key not in explainers:
                 explainers[key] = explainer_of(key)
-                yield from explainers[key].start()
+                yield from of(key, explainers[key].start())
                 for outer in divider.outer:
-                    yield from explainers[key].part(outer)
-            yield from explainers[key].part(share)
-    for explainer in explainers.values():
-        yield from explainer.finish()
+                    yield from of(key, explainers[key].part(outer))
+            yield from of(key, explainers[key].part(share))
+    for key, explainer in explainers.items():
+        yield from of(key, explainer.finish())
 
 
 def _shielded(problem: Finding, part: Any) -> Finding:

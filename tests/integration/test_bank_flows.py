@@ -178,7 +178,7 @@ def test_a_register_that_payments_cannot_be_identified_by_holds_up_its_route_and
     house.drop("bank", house.home / "a", "a")
     record = house.run()["a"]
     assert record.state is FileState.WAITING
-    assert "payment_references.csv:9:1: kind 'refrence' is none of" in record.message
+    assert "payment_references.csv:11:1: kind 'refrence' is none of" in record.message
     assert "did you mean 'reference'?" in record.message
 
 

@@ -25,12 +25,17 @@ def test_every_translated_line_is_explained_by_its_number_and_its_codes(sample, 
     run = trial_run()
     translator = mapping.translator(run)
     steps = [translator.start(), *map(translator.translate, parts_of(installation, sample)), translator.finish()]
-    lines = [line for step in steps for line in step.lines]
+    files = {"": [line for step in steps for line in step.lines]}
+    for step in steps:
+        for key, share in step.shares.items():
+            files.setdefault(key, []).extend(share.lines)
     written = [record for record in mapping.explain(parts_of(installation, sample), run) if record.line]
     headings = 1 if getattr(mapping.target, "header_row", False) else 0
-    assert [record.line for record in written] == list(range(headings + 1, len(lines) + 1))
+    for key, lines in files.items():
+        of_file = [record for record in written if record.split == key]
+        assert [record.line for record in of_file] == list(range(headings + 1, len(lines) + 1))
     for record in written:
         kinds = mapping.target.records[record.record].fields
         codes = [field.value for field in record.fields if kinds[field.field].type == "code"]
         is_masked = any("•" in code for code in codes)
-        assert is_masked or all(code in lines[record.line - 1] for code in codes if code != "(blank)")
+        assert is_masked or all(code in files[record.split][record.line - 1] for code in codes if code != "(blank)")
