@@ -30,9 +30,8 @@ class Killed(BaseException):
 
 def with_reply(house: Any, route: str, mapping: str = "feeder_reply") -> None:
     path = house.home / "mappings" / "routes" / f"{route}.yaml"
-    text = path.read_text("utf-8")
-    if "reply:" not in text:
-        path.write_text(f"{text}reply: {{mapping: {mapping}, destination: svar/{route}}}\n", encoding="utf-8")
+    lines = [line for line in path.read_text("utf-8").splitlines(keepends=True) if not line.startswith("reply:")]
+    path.write_text("".join(lines) + f"reply: {{mapping: {mapping}, destination: svar/{route}}}\n", encoding="utf-8")
 
 
 def rows(path: Path) -> list[list[str]]:
