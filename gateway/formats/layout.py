@@ -5,12 +5,13 @@ or JSON document. One layout serves both ways: `layout_reader` reads files by it
 name is the name of the layout. Positions, columns and rows are 1-based, lengths are characters.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, field_validator
+from pydantic import BeforeValidator, field_validator, model_validator
 from pydantic import Field as Setting
 
 from gateway.formats.layout_field import NUMBERS, DateForm, Field, FieldType, as_list
@@ -50,6 +51,24 @@ __all__ = [
 ]
 
 
+class Repeat(Specification):
+    """Fields that stand several times on one line, such as up to five account rows of a voucher."""
+
+    times: int = Setting(ge=2, le=200)
+    """How many times they stand."""
+    fields: dict[str, Field] = Setting(min_length=1)
+    """The fields as they stand the first time. They go by their name and number: account_1, account_2 and so on; a
+    column heading has {n} where the number stands. Those that are required are so where any of the group is filled."""
+
+    def unfolded(self) -> Iterator[tuple[int, str, str, int]]:
+        """(number from 1, name of the field, its name in the repeat, characters after the first time)."""
+        starts = [field.start or 1 for field in self.fields.values()]
+        width = max(field.end for field in self.fields.values()) - min(starts) + 1
+        for number in range(1, self.times + 1):
+            for name in self.fields:
+                yield number, f"{name}_{number}", name, (number - 1) * width
+
+
 class Record(Specification):
     """One kind of line."""
 
@@ -69,8 +88,34 @@ class Record(Specification):
     """Where the record stands (xml and json): names from the root, with / between. A record whose path begins with
     that of another stands within it. In JSON a detail record is an item of a list, and the path of the document
     itself is blank."""
-    fields: dict[str, Field] = Setting(min_length=1)
+    fields: dict[str, Field] = {}
     """The fields by name, in the order in which they stand in the file."""
+    repeat: Repeat | None = None
+    """Fields that stand several times on a line, after the others: each time is an item of its own in the message."""
+
+    @model_validator(mode="after")
+    def _has_fields(self) -> Self:
+        """Unfold the fields that repeat, once for all who read or write the record."""
+        if not self.fields and self.repeat is None:
+            raise ValueError("a record has fields")
+        for number, name, first, shift in self.repeat.unfolded() if self.repeat else ():
+            field = self.repeat.fields[first]  # type: ignore[union-attr]
+            start = field.start + shift if field.start else None
+            column = field.column.replace("{n}", str(number))
+            self.fields[name] = field.model_copy(update={"start": start, "column": column, "required": False})
+        return self
+
+    def group(self, number: int) -> list[str]:
+        """The fields of the group that stands for the so-manieth time from 1; 0 for those that stand once."""
+        repeated = {name: group for group, name, _, _ in self.repeat.unfolded()} if self.repeat else {}
+        return [name for name in self.fields if repeated.get(name, 0) == number]
+
+    def as_written(self) -> Iterator[tuple[tuple[str, ...], Field]]:
+        """The fields of the spec, each with the keys that it stands under in the record."""
+        yield from ((("fields", name), self.fields[name]) for name in self.group(0))
+        yield from (
+            (("repeat", "fields", name), field) for name, field in (self.repeat.fields if self.repeat else {}).items()
+        )
 
     @property
     def required_fields(self) -> tuple[str, ...]:

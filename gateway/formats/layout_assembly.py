@@ -13,21 +13,19 @@ Memory: one unit and, with `group_by`, a 64-bit hash for each unit of the file, 
 70 megabytes for a million.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import MISSING, fields, replace
-from operator import itemgetter
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from gateway.findings import NOWHERE, Finding, Place, finding
 from gateway.formats.layout import Layout
-from gateway.formats.layout_binding import Target, levels, streamed, target, unit_of
+from gateway.formats.layout_binding import levels, streamed, unit_of
 from gateway.formats.layout_lines import CompiledRecord, Row
-from gateway.formats.layout_parts import constants_of, part_adder, part_maker
+from gateway.formats.layout_parts import constants_of, part_maker
+from gateway.formats.layout_record_bindings import PROTECTED, Readable, RecordBindings
 from gateway.formats.layout_records import Line, as_file_faults, line_faults
 from gateway.formats.layout_values import BadValue
 from gateway.messages import FAMILIES, Part, is_protected, unit_name
-
-PROTECTED = "is_protected"
 
 
 def parts(layout: Layout, items: Iterator[Line | Finding]) -> Iterator[Part | Finding]:
@@ -41,38 +39,6 @@ def parts(layout: Layout, items: Iterator[Line | Finding]) -> Iterator[Part | Fi
     yield from assembly.finish()
 
 
-class _Bindings:
-    """What the lines of one record tell: of which parts, outermost first, and by which functions."""
-
-    def __init__(self, layout: Layout, record: CompiledRecord) -> None:
-        family = layout.message
-        self.record = record
-        by_part: dict[str, list[tuple[Target, int]]] = {}
-        for index, field in enumerate(record.record.fields.values()):
-            if field.means and (found := target(family, field.means)):
-                by_part.setdefault(found.part, []).append((found, index))
-        self.bound = by_part
-        self.parts = tuple(name for name in levels(family) if name in by_part)
-        self.adds = record.record.adds
-        constants = constants_of(family, layout.constants)
-        self.make = {name: part_maker(family, name, by_part[name], constants) for name in self.parts}
-        self.add = {name: part_adder(family, name, by_part[name]) for name in self.parts}
-        self.amounts = {name: _amounts(levels(family)[name], by_part[name]) for name in self.parts}
-        self.key = _getter([record.names.index(name) for name in layout.group_by if name in record.names])
-        self.is_grouped = bool(layout.group_by) and all(name in record.names for name in layout.group_by)
-        unit = unit_of(FAMILIES[family])
-        # The item that lines of the simplest kind add: fields of the unit and of one item of its stand on each.
-        is_simple = self.is_grouped and not self.adds and self.parts[:1] == (unit,) and len(self.parts) == 2
-        self.row = self.parts[1] if is_simple else ""
-        self.unit_values = _getter([index for _, index in by_part.get(unit, ())])
-        self.flags = [
-            record.names[index]
-            for each in by_part.values()
-            for found, index in each
-            if found.steps[-1] == PROTECTED and found.part == unit
-        ]
-
-
 class Assembly:
     """The parts that are open between two lines of one file."""
 
@@ -84,7 +50,7 @@ class Assembly:
         self._unit = unit_of(self._family)
         self._order = {name: depth for depth, name in enumerate(self._levels)}
         self._owners = {item: tuple(where.split(".")) for item, where in self._family.items.items()}
-        self._bindings: dict[str, _Bindings] = {}
+        self._bindings: dict[str, RecordBindings] = {}
         self._open: dict[str, Any] = {}
         self._running = dict.fromkeys(self._levels, 0)
         self._waiting: list[str] = []
@@ -129,13 +95,17 @@ class Assembly:
         """What one line gives: the unit before it when it begins a new one, and what is wrong."""
         bindings = self._bindings.get(record.name)
         if bindings is None:
-            bindings = self._bindings[record.name] = _Bindings(self._layout, record)
+            bindings = self._bindings[record.name] = RecordBindings(self._layout, record)
         if values is None:
             yield from self._faulty(bindings, row, number)
-        elif bindings.adds:
-            yield from self._add(bindings, values, Place(line=number, record=record.name))
+            return
+        place = Place(line=number, record=record.name)
+        if bindings.adds:
+            yield from self._add(bindings, values, place)
         elif bindings.parts:
-            yield from self._begin(bindings, values, Place(line=number, record=record.name))
+            yield from self._begin(bindings, values, place)
+        for group in bindings.repeated:
+            yield from self._begin_group(group, values, place)
 
     def finish(self) -> Iterator[Part | Finding]:
         """The parts that the file ends with."""
@@ -143,7 +113,7 @@ class Assembly:
         if not self._open and self._streamed[0] in self._implicit and not self._is_broken:
             yield self._opened(self._streamed[0])
 
-    def _begin(self, bindings: _Bindings, values: list[Any], place: Place) -> Iterator[Part | Finding]:
+    def _begin(self, bindings: RecordBindings, values: list[Any], place: Place) -> Iterator[Part | Finding]:
         names = bindings.parts
         if bindings.is_grouped:
             key = bindings.key(values)
@@ -160,8 +130,23 @@ class Assembly:
             else:
                 yield from self._begin_streamed(bindings, name, values, place)
 
+    def _begin_group(self, group: RecordBindings, values: list[Any], place: Place) -> Iterator[Finding]:
+        """Begin the items of fields that stand several times on a line; a time that is blank is none."""
+        if all(values[index] is None for index in group.indexes):
+            return
+        record = group.record
+        for index in group.required:
+            if values[index] is None:
+                self._is_faulty = True
+                missing = finding(
+                    "LAYOUT-VALUE-MISSING", place=place, about=self._about, field=record.title(record.names[index])
+                )
+                yield replace(missing, withholds=True)
+        for name in group.parts:
+            yield from self._begin_item(group, name, values, place)
+
     def _begin_streamed(
-        self, bindings: _Bindings, name: str, values: list[Any], place: Place
+        self, bindings: RecordBindings, name: str, values: list[Any], place: Place
     ) -> Iterator[Part | Finding]:
         returned = bindings.is_grouped and self._is_faulty and name == self._unit
         if not bindings.is_grouped or name != self._unit:
@@ -180,7 +165,7 @@ class Assembly:
             self._is_faulty = returned
             yield from self._without_amount(bindings, name, values, place)
 
-    def _begin_item(self, bindings: _Bindings, name: str, values: list[Any], place: Place) -> Iterator[Finding]:
+    def _begin_item(self, bindings: RecordBindings, name: str, values: list[Any], place: Place) -> Iterator[Finding]:
         owner_name, field = self._owners[name]
         owner = self._open.get(owner_name)
         if owner is None:
@@ -194,7 +179,9 @@ class Assembly:
         for deeper in list(self._levels)[self._order[name] + 1 :]:
             self._open.pop(deeper, None)
 
-    def _without_amount(self, bindings: _Bindings, name: str, values: list[Any], place: Place) -> Iterator[Finding]:
+    def _without_amount(
+        self, bindings: RecordBindings, name: str, values: list[Any], place: Place
+    ) -> Iterator[Finding]:
         indexes = bindings.amounts[name]
         if indexes and all(values[index] is None for index in indexes):
             self._is_faulty = True
@@ -202,12 +189,12 @@ class Assembly:
             missing = finding("LAYOUT-AMOUNT-MISSING", place=place, about=self._about, field=titles)
             yield replace(missing, withholds=True)
 
-    def _without_owner(self, bindings: _Bindings, owner: str, place: Place) -> Iterator[Finding]:
+    def _without_owner(self, bindings: RecordBindings, owner: str, place: Place) -> Iterator[Finding]:
         if not self._is_faulty and not self._is_broken:
             self._is_broken = True
             yield finding("LAYOUT-PART-MISSING", place=place, value=bindings.record.name, expected=owner)
 
-    def _add(self, bindings: _Bindings, values: list[Any], place: Place) -> Iterator[Finding]:
+    def _add(self, bindings: RecordBindings, values: list[Any], place: Place) -> Iterator[Finding]:
         for name in bindings.parts:
             opened = self._open.get(name)
             if opened is None:
@@ -229,7 +216,7 @@ class Assembly:
             yield replace(finding("LAYOUT-GROUP-RETURNS", place=place, value=shown, about=shown), withholds=True)
         self._seen.add(hash(key))
 
-    def _differences(self, bindings: _Bindings, values: list[Any], place: Place) -> Iterator[Finding]:
+    def _differences(self, bindings: RecordBindings, values: list[Any], place: Place) -> Iterator[Finding]:
         unit = self._open.get(self._unit)
         if unit is None:
             return
@@ -244,7 +231,9 @@ class Assembly:
                 self._is_faulty = True
                 yield self._difference(bindings, place, value, first, index)
 
-    def _difference(self, bindings: _Bindings, place: Place, value: object, expected: object, index: int) -> Finding:
+    def _difference(
+        self, bindings: RecordBindings, place: Place, value: object, expected: object, index: int
+    ) -> Finding:
         title = bindings.record.title(bindings.record.names[index])
         found = finding(
             "LAYOUT-GROUP-DIFFERS", place=place, value=value, expected=expected, about=self._about, field=title
@@ -252,7 +241,7 @@ class Assembly:
         found = replace(found, withholds=True)
         return found.masked() if is_protected(self._open.get(self._unit)) else found
 
-    def _faulty(self, bindings: _Bindings, row: Row, number: int) -> Iterator[Part | Finding]:
+    def _faulty(self, bindings: RecordBindings, row: Row, number: int) -> Iterator[Part | Finding]:
         record = bindings.record
         outside = self._streamed[: self._streamed.index(self._unit)]
         begins_unit = self._unit in bindings.parts and not bindings.adds
@@ -262,7 +251,8 @@ class Assembly:
             for fault in line_faults(record, row, number):
                 yield self._shielded(replace(fault, about=self._about, withholds=True), bindings, row)
             return
-        if not bindings.parts or any(name in outside for name in bindings.parts):
+        tells_nothing = not bindings.parts and not bindings.repeated
+        if tells_nothing or any(name in outside for name in bindings.parts):
             self._is_broken = self._is_broken or bool(bindings.parts)
             yield from as_file_faults(record, row, number)
             return
@@ -287,18 +277,18 @@ class Assembly:
         for fault in line_faults(record, row, number):
             yield self._shielded(replace(fault, about=self._about, withholds=True), bindings, row)
 
-    def _faulty_unit(self, bindings: _Bindings, row: Row) -> None:
+    def _faulty_unit(self, bindings: RecordBindings, row: Row) -> None:
         self._close_within(self._unit)
         self._open.pop(self._unit, None)
         self._running[self._unit] += 1
-        readable = _Readable(bindings, self._unit, row, self._running[self._unit])
+        readable = Readable(bindings, self._unit, row, self._running[self._unit])
         self._about = unit_name(readable, self._levels[self._unit])
 
     def _key_of(self, record: CompiledRecord, row: Row) -> Any:
         key = tuple([record.value(row, name) for name in self._layout.group_by])
         return key if len(key) > 1 else key[0]
 
-    def _shielded(self, fault: Finding, bindings: _Bindings, row: Row) -> Finding:
+    def _shielded(self, fault: Finding, bindings: RecordBindings, row: Row) -> Finding:
         """A finding that may be about a person with protected identity shows no value."""
         if not self._has_flag:
             return fault
@@ -314,7 +304,7 @@ class Assembly:
             is_open = False
         return fault if is_open else fault.masked()
 
-    def _opened_around(self, name: str, bindings: _Bindings, place: Place) -> Iterator[Part | Finding]:
+    def _opened_around(self, name: str, bindings: RecordBindings, place: Place) -> Iterator[Part | Finding]:
         """Begin the parts around a part that no line tells of; others must be open."""
         for outer in self._streamed[: self._streamed.index(name)]:
             if outer in self._open or self._is_broken:
@@ -343,30 +333,3 @@ class Assembly:
             if not is_left_out:
                 yield self._open[name]
         self._waiting.clear()
-
-
-class _Readable:
-    """What can be read of a unit whose line is faulty, for its name."""
-
-    def __init__(self, bindings: _Bindings, unit: str, row: Row, running: int) -> None:
-        self.position, self.number, self.series, self.case_number = running, "", "", ""
-        for found, index in bindings.bound[unit]:
-            try:
-                value = bindings.record.value(row, bindings.record.names[index])
-            except BadValue:
-                value = None
-            if len(found.steps) == 1 and isinstance(value, str):
-                setattr(self, found.steps[0], value)
-
-
-def _amounts(kind: type, bound: list[tuple[Target, int]]) -> tuple[int, ...]:
-    """The indexes of the values that make an amount which must be there."""
-    is_needed = any(
-        field.name == "amount" and field.default is MISSING and field.default_factory is MISSING
-        for field in fields(kind)
-    )
-    return tuple(index for found, index in bound if found.steps == ("amount",)) if is_needed else ()
-
-
-def _getter(indexes: list[int]) -> Callable[[list[Any]], Any]:
-    return itemgetter(*indexes) if indexes else lambda _: ()

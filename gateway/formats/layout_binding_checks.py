@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from gateway.formats.layout import Layout, Record
+from gateway.formats.layout import Field, Layout, Record
 from gateway.formats.layout_binding import (
     TEXTS,
     Target,
@@ -33,11 +33,16 @@ def binding_problems(layout: Layout, source: SpecificationSource) -> Iterator[Sp
     begun: dict[str, str] = {}
     for name, record in layout.records.items():
         bound: dict[str, Target] = {}
-        for field_name, field in record.fields.items():
+        for keys, field in record.as_written():
             if not field.means:
                 continue
-            for message, hint in _field_problems(layout, record, field_name, bound):
-                yield source.problem(message, "records", name, "fields", field_name, "means", hint=hint)
+            for message, hint in _field_problems(layout, record, field, bound):
+                yield source.problem(message, "records", name, *keys, "means", hint=hint)
+            if keys[0] == "repeat" and field.means.partition(".")[0] not in FAMILIES[layout.message].items:
+                message = (
+                    f"only fields of {' or '.join(FAMILIES[layout.message].items) or 'no part'} can repeat on a line"
+                )
+                yield source.problem(message, "records", name, *keys, "means")
             if found := target(layout.message, field.means):
                 bound[field.means] = found
         parts = [part for part in levels(layout.message) if any(found.part == part for found in bound.values())]
@@ -51,16 +56,15 @@ def binding_problems(layout: Layout, source: SpecificationSource) -> Iterator[Sp
 
 def _unread(layout: Layout, source: SpecificationSource) -> Iterator[SpecificationProblem]:
     for name, record in layout.records.items():
-        for field_name, field in record.fields.items():
+        for keys, field in record.as_written():
             if field.means:
                 message = "a field of a layout without message means nothing"
-                yield source.problem(message, "records", name, "fields", field_name, "means")
+                yield source.problem(message, "records", name, *keys, "means")
 
 
 def _field_problems(
-    layout: Layout, record: Record, field_name: str, bound: dict[str, Target]
+    layout: Layout, record: Record, field: Field, bound: dict[str, Target]
 ) -> Iterator[tuple[str, str]]:
-    field = record.fields[field_name]
     found = target(layout.message, field.means)
     if field.means in bound and not bound[field.means].is_list:
         yield f"'{field.means}' is bound twice", ""
@@ -71,7 +75,7 @@ def _field_problems(
         yield f"'{field.means}' needs type {' or '.join(found.types)}, not {field.type}", ""
     if not _belongs(layout, record, found):
         yield f"'{field.means}' does not belong in a {record.role} record", ""
-    elif not record.adds and not _is_certain(layout, record, field_name, found):
+    elif not record.adds and not _is_certain(layout, field, found):
         yield f"'{field.means}' is needed: the field must be required", ""
 
 
@@ -82,9 +86,8 @@ def _belongs(layout: Layout, record: Record, found: Target) -> bool:
     return record.role == "detail" and not (inner and found.part == outermost)
 
 
-def _is_certain(layout: Layout, record: Record, field_name: str, found: Target) -> bool:
+def _is_certain(layout: Layout, field: Field, found: Target) -> bool:
     """Whether a field that a part cannot be made without has a value on every line. A text may be empty."""
-    field = record.fields[field_name]
     is_needed = field.means in needed(layout.message, found.part)
     has_finding_of_its_own = found.types == TEXTS or found.steps == ("amount",)
     return not is_needed or has_finding_of_its_own or field.required or field.default is not None
@@ -146,7 +149,9 @@ def _groups(layout: Layout, source: SpecificationSource) -> Iterator[Specificati
     flat = [
         name
         for name, record in layout.records.items()
-        if not record.adds and {unit, *items} & (parts := _parts(layout, record)) == parts and len(parts) > 1
+        if not (record.adds or record.repeat)
+        and {unit, *items} & (parts := _parts(layout, record)) == parts
+        and len(parts) > 1
     ]
     if flat and not layout.group_by and layout.message == "VoucherBatch":
         yield source.problem("vouchers need group_by", "message")

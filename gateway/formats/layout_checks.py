@@ -23,10 +23,12 @@ def layout_problems(layout: Layout, source: SpecificationSource) -> Iterator[Spe
     for name, record in layout.records.items():
         if layout.kind == "fixed":
             yield from _positions(layout, name, record, source)
-        for field_name, field in record.fields.items():
-            keys = ("records", name, "fields", field_name)
+        for keys, field in record.as_written():
             for fault in field_faults(layout, name, field):
-                yield source.problem(fault.message, *keys, *fault.keys, hint=fault.hint)
+                yield source.problem(fault.message, "records", name, *keys, *fault.keys, hint=fault.hint)
+            if layout.header_row and keys[0] == "repeat" and "{n}" not in field.column:
+                message = "the heading of a field that repeats has {n} where its number stands"
+                yield source.problem(message, "records", name, *keys, "column")
 
 
 def _line_ends(layout: Layout, source: SpecificationSource) -> Iterator[SpecificationProblem]:

@@ -1,5 +1,6 @@
 """Lines of several kinds become messages of any family, by what the layout says that their fields mean."""
 
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -8,6 +9,8 @@ import pytest
 from gateway.findings import MASK, Finding
 from gateway.formats.layout import load_layout
 from gateway.formats.layout_reader import layout_format
+from gateway.formats.layout_records import read_records
+from gateway.formats.layout_writer import LayoutWriter
 from gateway.messages import Deposit, Payment, PaymentReport, Statement
 from gateway.messages.ledger_invoices import CustomerInvoice, CustomerInvoiceBatch
 from gateway.specification import BrokenSpecification
@@ -229,3 +232,75 @@ def test_a_record_cannot_add_to_what_no_record_begins(tmp_path: Path) -> None:
     with pytest.raises(BrokenSpecification) as broken:
         load_layout(path)
     assert "no record begins the line that this one adds to" in str(broken.value)
+
+
+REPEATED = """\
+title: Verifikationer med upp till tre konton på raden
+kind: fixed
+assumed: true
+message: VoucherBatch
+recognise: {first_line: "V"}
+record_type: {start: 1, length: 1}
+records:
+  row:
+    when: V
+    length: 49
+    fields:
+      number: {type: code, start: 2, length: 4, required: true, means: voucher.number}
+      date: {type: date, start: 6, length: 8, required: true, means: voucher.date}
+    repeat:
+      times: 3
+      fields:
+        account: {type: code, start: 14, length: 4, required: true, means: row.account}
+        amount: {type: amount, start: 18, length: 8, decimals: 2, means: row.amount}
+"""
+
+
+def test_fields_that_stand_several_times_on_a_line_are_items_of_their_own(tmp_path: Path) -> None:
+    lines = [
+        "V000120261105" + "3010-0010000" + "151000005000" + "193000005000",
+        "V000220261105" + "3010-0000100" + " " * 12 + "151000000100",
+    ]
+    _, first, second = read(REPEATED, lines, tmp_path)
+    assert [(row.account, row.amount, row.number) for row in first.rows] == [  # type: ignore[attr-defined]
+        ("3010", Decimal("-100.00"), 1),
+        ("1510", Decimal("50.00"), 2),
+        ("1930", Decimal("50.00"), 3),
+    ]
+    assert [row.account for row in second.rows] == ["3010", "1510"]  # type: ignore[attr-defined]
+
+
+def test_a_group_that_lacks_a_value_rejects_its_unit(tmp_path: Path) -> None:
+    lines = [
+        "V000120261105" + "3010-0010000" + "    00010000" + " " * 12,
+        "V000220261105" + "3010-0000100" + "1510        " + " " * 12,
+    ]
+    parts = read(REPEATED, lines, tmp_path)
+    assert codes(parts) == [("LAYOUT-VALUE-MISSING", 1), ("LAYOUT-AMOUNT-MISSING", 2)]
+    assert [part for part in parts if not isinstance(part, Finding)][1:] == []
+
+
+def test_what_is_wrong_in_a_repeat_is_told_at_its_place(tmp_path: Path) -> None:
+    path = tmp_path / "prov.yaml"
+    for old, new, expected in (
+        ("means: row.account}", "means: voucher.text}", "17:76: only fields of row can repeat on a line"),
+        ("times: 3", "times: 4", "the fields end at 61, the record at 49"),
+        ("means: row.account}", "means: row.acount}", "17:76: unknown message field 'row.acount'"),
+    ):
+        path.write_text(REPEATED.replace(old, new), encoding="utf-8")
+        with pytest.raises(BrokenSpecification) as broken:
+            load_layout(path)
+        assert expected in str(broken.value)
+
+
+def test_a_line_with_repeated_fields_is_written_by_the_same_layout(tmp_path: Path) -> None:
+    path = tmp_path / "prov.yaml"
+    path.write_text(REPEATED, encoding="utf-8")
+    layout = load_layout(path)
+    values = {"number": "0001", "date": date(2026, 11, 5), "account_1": "3010", "amount_1": Decimal("-100.00")}
+    values |= {"account_3": "1930", "amount_3": Decimal("100.00")}
+    writer = LayoutWriter(layout)
+    file = tmp_path / "file"
+    file.write_bytes(writer.encode(writer.formatter("row", tuple(values))(tuple(values.values()))))
+    blank = dict.fromkeys(("account_2", "amount_2"))
+    assert list(read_records(layout, file)) == [("row", values | blank)]
