@@ -221,8 +221,6 @@ def _unfit(route: Route, mapping: Translation, reply: Translation | None) -> Ite
         yield f"seal is for files to Bankgirot, and mapping '{mapping.name}' makes none"
     if "run.batch_number" in mapping.program.source and not route.batch_series:
         yield f"mapping '{mapping.name}' writes run.batch_number, and the route has no batch_series"
-    if route.posting and mapping.plan.split:
-        yield f"posting compares vouchers by number, and mapping '{mapping.name}' numbers each of its files by itself"
     if route.posting and mapping.family.unit is None and mapping.family is not PAYMENT_REPORT:
         yield f"posting is for vouchers, invoices and payments, not for {mapping.family.name}"
     if route.attachments == BESIDE and mapping.plan.form and mapping.plan.form.writer:

@@ -104,12 +104,12 @@ def posting_state(sent: int, posted: int, *, is_answered: bool) -> PostingState:
 
 
 def state_of_file(ledger: LedgerBook, file_id: str) -> PostingState | None:
-    """How the batch of a file stands; None for a file that sent none."""
+    """How the batches of a file stand together; None for a file that sent none."""
     counts = ledger.counts(file_id)
     if counts is None:
         return None
-    batch_id, sent, posted = counts
-    return posting_state(sent, posted, is_answered=ledger.is_answered(batch_id))
+    sent, posted, is_answered = counts
+    return posting_state(sent, posted, is_answered=is_answered)
 
 
 def reconciled(

@@ -5,7 +5,7 @@ text, days as ISO dates.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
@@ -17,13 +17,16 @@ from gateway.messages.ledger_records import AnsweredVoucher, SentBatch, SentVouc
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SentEntries:
-    """What one file sends to the ledger. The vouchers may be many and are read once, as a stream."""
+    """What one file sends to the ledger, in one batch or in one for each file that it is split into.
 
-    batch_id: str
+    `rows` are the lines of each batch by its id. The vouchers, each with the id of its batch, may be many and are read
+    once, as a stream.
+    """
+
     sent: date
     due: date
-    rows: int
-    vouchers: Iterable[SentVoucher]
+    rows: Mapping[str, int]
+    vouchers: Iterable[tuple[str, SentVoucher]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,8 +96,11 @@ class LedgerBook(Protocol):
         """Whether any answer speaks of a batch."""
         ...
 
-    def counts(self, file_id: str) -> tuple[str, int, int] | None:
-        """A file's batch id, its vouchers, and how many the latest answers accept; None for a file that sent none."""
+    def counts(self, file_id: str) -> tuple[int, int, bool] | None:
+        """A file's vouchers, how many the latest answers accept, and whether any answer speaks of its batches.
+
+        None for a file that sent none.
+        """
         ...
 
 
@@ -108,15 +114,16 @@ _ANSWER = (
 )
 _VOUCHERS = (
     f"SELECT s.voucher, s.reference, s.amount, s.currency, {_ANSWER} FROM sent_voucher s "  # noqa: S608 - our names
-    "LEFT JOIN answered_voucher a ON a.batch_id = ? AND a.voucher = s.voucher LEFT JOIN file f ON f.id = a.file_id "
-    "WHERE s.file_id = ? ORDER BY s.number, f.arrived, a.file_id, a.number"
+    "LEFT JOIN answered_voucher a ON a.batch_id = s.batch_id AND a.voucher = s.voucher "
+    "LEFT JOIN file f ON f.id = a.file_id "
+    "WHERE s.file_id = ? AND s.batch_id = ? ORDER BY s.number, f.arrived, a.file_id, a.number"
 )
 # The latest file that answers for a voucher says how it stands, and one refused row refuses the voucher there.
 _ACCEPTED = (
     "SELECT count(*) FROM (SELECT max(outcome = 'rejected') AS refused FROM answered_voucher a "
     "JOIN file f ON f.id = a.file_id "
     "WHERE a.batch_id = ? AND EXISTS (SELECT 1 FROM sent_voucher s INDEXED BY sent_voucher_by_number "
-    "WHERE s.file_id = ? AND s.voucher = a.voucher) "
+    "WHERE s.batch_id = a.batch_id AND s.voucher = a.voucher) "
     "AND NOT EXISTS (SELECT 1 FROM answered_voucher b JOIN file g ON g.id = b.file_id WHERE b.batch_id = a.batch_id "
     "AND b.voucher = a.voucher AND (g.arrived, g.id) > (f.arrived, f.id)) GROUP BY voucher) WHERE NOT refused"
 )
@@ -167,20 +174,26 @@ class SqliteLedgerBook:
         """Make durable what a file sends, in place of what it was said to send before."""
         with self._group():
             self._forget(file_id, "sent_voucher", "sent_sum", "sent_batch")
-            sums: dict[str, Decimal] = {}
-            count = 0
-            for count, each in enumerate(entries.vouchers, start=1):
-                sums[each.currency] = sums.get(each.currency, Decimal(0)) + each.amount
+            sums: dict[tuple[str, str], Decimal] = {}
+            counts = dict.fromkeys(entries.rows, 0)
+            for number, (batch_id, each) in enumerate(entries.vouchers, start=1):
+                counts[batch_id] += 1
+                key = batch_id, each.currency
+                sums[key] = sums.get(key, Decimal(0)) + each.amount
                 self._insert(
-                    "sent_voucher (file_id, number, voucher, reference, amount, currency)",
-                    [file_id, count, each.voucher, each.reference, f"{each.amount:f}", each.currency],
+                    "sent_voucher (file_id, number, batch_id, voucher, reference, amount, currency)",
+                    [file_id, number, batch_id, each.voucher, each.reference, f"{each.amount:f}", each.currency],
                 )
-            for currency, amount in sums.items():
-                self._insert("sent_sum (file_id, currency, amount)", [file_id, currency, f"{amount:f}"])
-            self._insert(
-                "sent_batch (file_id, batch_id, sent, due, vouchers, rows)",
-                [file_id, entries.batch_id, entries.sent.isoformat(), entries.due.isoformat(), count, entries.rows],
-            )
+            for (batch_id, currency), amount in sums.items():
+                self._insert(
+                    "sent_sum (file_id, batch_id, currency, amount)", [file_id, batch_id, currency, f"{amount:f}"]
+                )
+            days = [entries.sent.isoformat(), entries.due.isoformat()]
+            for batch_id, count in counts.items():
+                self._insert(
+                    "sent_batch (file_id, batch_id, sent, due, vouchers, rows)",
+                    [file_id, batch_id, *days, count, entries.rows[batch_id]],
+                )
 
     def enter_answer(self, file_id: str, entries: AnswerEntries) -> None:
         """Make durable what an answer says, in place of what it was said to say before."""
@@ -220,7 +233,8 @@ class SqliteLedgerBook:
         chosen = {text: value for text, value in given.items() if value}
         conditions = " AND ".join(chosen) or "TRUE"
         rows = self._connection.execute(
-            f"{_SENT} WHERE {conditions} ORDER BY sent, file.arrived, file.id", list(chosen.values())
+            f"{_SENT} WHERE {conditions} ORDER BY sent, file.arrived, file.id, sent_batch.batch_id",
+            list(chosen.values()),
         ).fetchall()
         return [
             SentBatch(
@@ -233,7 +247,7 @@ class SqliteLedgerBook:
                 due=date.fromisoformat(row[6]),
                 vouchers=row[7],
                 rows=row[8],
-                sums=self._sums(row[0]),
+                sums=self._sums(row[0], row[4]),
             )
             for row in rows
         ]
@@ -241,24 +255,23 @@ class SqliteLedgerBook:
     def sent_voucher(self, batch_id: str, voucher: str) -> SentVoucher | None:
         """A voucher of a batch."""
         row = self._connection.execute(
-            "SELECT voucher, reference, amount, currency FROM sent_batch b CROSS JOIN sent_voucher s "
-            "INDEXED BY sent_voucher_by_number ON s.file_id = b.file_id WHERE b.batch_id = ? AND s.voucher = ?",
+            "SELECT voucher, reference, amount, currency FROM sent_voucher INDEXED BY sent_voucher_by_number "
+            "WHERE batch_id = ? AND voucher = ?",
             [batch_id, voucher],
         ).fetchone()
         return _sent(row) if row else None
 
     def vouchers(self, file_id: str, batch_id: str) -> Iterator[tuple[SentVoucher, AnsweredVoucher | None]]:
         """Every voucher that a file sent, with each answer about it."""
-        for row in self._connection.execute(_VOUCHERS, [batch_id, file_id]):
+        for row in self._connection.execute(_VOUCHERS, [file_id, batch_id]):
             yield _sent(row[:4]), _answered(row[4:]) if row[4] is not None else None
 
     def answers_to_unsent(self, batch_id: str) -> Iterator[AnsweredVoucher]:
         """Answers about vouchers that a batch does not hold."""
         rows = self._connection.execute(
             f"SELECT {_ANSWER} FROM answered_voucher a JOIN file f ON f.id = a.file_id "  # noqa: S608 - our own names
-            "WHERE a.batch_id = ? AND NOT EXISTS (SELECT 1 FROM sent_batch b CROSS JOIN sent_voucher s "
-            "INDEXED BY sent_voucher_by_number ON s.file_id = b.file_id "
-            "WHERE b.batch_id = a.batch_id AND s.voucher = a.voucher) ORDER BY f.arrived, f.id, a.number",
+            "WHERE a.batch_id = ? AND NOT EXISTS (SELECT 1 FROM sent_voucher s INDEXED BY sent_voucher_by_number "
+            "WHERE s.batch_id = a.batch_id AND s.voucher = a.voucher) ORDER BY f.arrived, f.id, a.number",
             [batch_id],
         )
         yield from map(_answered, rows)
@@ -288,19 +301,21 @@ class SqliteLedgerBook:
         found = self._connection.execute("SELECT 1 FROM answered_voucher WHERE batch_id = ? LIMIT 1", [batch_id])
         return found.fetchone() is not None
 
-    def counts(self, file_id: str) -> tuple[str, int, int] | None:
-        """A file's batch id, its vouchers, and how many the latest answers accept."""
-        batch = self._connection.execute(
+    def counts(self, file_id: str) -> tuple[int, int, bool] | None:
+        """A file's vouchers, how many the latest answers accept, and whether any answer speaks of its batches."""
+        batches = self._connection.execute(
             "SELECT batch_id, vouchers FROM sent_batch WHERE file_id = ?", [file_id]
-        ).fetchone()
-        if batch is None:
+        ).fetchall()
+        if not batches:
             return None
-        (accepted,) = self._connection.execute(_ACCEPTED, [batch[0], file_id]).fetchone()
-        return batch[0], batch[1], accepted
+        accepted = sum(self._connection.execute(_ACCEPTED, [batch_id]).fetchone()[0] for batch_id, _ in batches)
+        is_answered = any(self.is_answered(batch_id) for batch_id, _ in batches)
+        return sum(count for _, count in batches), accepted, is_answered
 
-    def _sums(self, file_id: str) -> tuple[tuple[str, Decimal], ...]:
+    def _sums(self, file_id: str, batch_id: str) -> tuple[tuple[str, Decimal], ...]:
         rows = self._connection.execute(
-            "SELECT currency, amount FROM sent_sum WHERE file_id = ? ORDER BY currency", [file_id]
+            "SELECT currency, amount FROM sent_sum WHERE file_id = ? AND batch_id = ? ORDER BY currency",
+            [file_id, batch_id],
         )
         return tuple((currency, Decimal(amount)) for currency, amount in rows)
 

@@ -142,31 +142,34 @@ MIGRATIONS: tuple[str, ...] = (
     ) STRICT, WITHOUT ROWID;
 
     CREATE TABLE sent_batch (
-        file_id TEXT PRIMARY KEY REFERENCES file (id) ON DELETE CASCADE,
+        file_id TEXT NOT NULL REFERENCES file (id) ON DELETE CASCADE,
         batch_id TEXT NOT NULL,
         sent TEXT NOT NULL,
         due TEXT NOT NULL,
         vouchers INTEGER NOT NULL,
-        rows INTEGER NOT NULL
+        rows INTEGER NOT NULL,
+        PRIMARY KEY (file_id, batch_id)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX sent_batch_by_name ON sent_batch (batch_id);
     CREATE INDEX sent_batch_by_day ON sent_batch (sent);
     CREATE TABLE sent_sum (
         file_id TEXT NOT NULL REFERENCES file (id) ON DELETE CASCADE,
+        batch_id TEXT NOT NULL,
         currency TEXT NOT NULL,
         amount TEXT NOT NULL,
-        PRIMARY KEY (file_id, currency)
+        PRIMARY KEY (file_id, batch_id, currency)
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE sent_voucher (
         file_id TEXT NOT NULL REFERENCES file (id) ON DELETE CASCADE,
         number INTEGER NOT NULL,
+        batch_id TEXT NOT NULL,
         voucher TEXT NOT NULL,
         reference TEXT NOT NULL,
         amount TEXT NOT NULL,
         currency TEXT NOT NULL,
         PRIMARY KEY (file_id, number)
     ) STRICT, WITHOUT ROWID;
-    CREATE INDEX sent_voucher_by_number ON sent_voucher (file_id, voucher);
+    CREATE INDEX sent_voucher_by_number ON sent_voucher (batch_id, voucher);
 
     CREATE TABLE stated_totals (
         file_id TEXT NOT NULL REFERENCES file (id) ON DELETE CASCADE,

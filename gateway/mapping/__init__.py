@@ -3,7 +3,7 @@
 from gateway.mapping.examples import ExampleResult, accept_example, run_example
 from gateway.mapping.explanation import ExplainedField, ExplainedRecord
 from gateway.mapping.splitting import SplitTranslator
-from gateway.mapping.translation import Run, Translation
+from gateway.mapping.translation import Run, Share, Translation
 from gateway.mapping.translator import Mapping, Translator, load_mapping
 from gateway.mapping.unrouted import check_mappings
 
@@ -13,6 +13,7 @@ __all__ = [
     "ExplainedRecord",
     "Mapping",
     "Run",
+    "Share",
     "SplitTranslator",
     "Translation",
     "Translator",

@@ -22,6 +22,7 @@ from gateway.messages import FAMILIES
 from gateway.registers import Registers
 from gateway.specification import SpecificationProblem, did_you_mean
 
+_RUN_VALUE = re.compile(r"\brun\.[a-z_]+")
 _PLAIN_FILE_NAME = re.compile(r"[\w][\w .,()+=@~-]{0,199}")
 
 _FOR_EACH = re.compile(r"\s*([a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)*)(?:\s+as\s+([a-z][a-z0-9_]*))?\s*")
@@ -131,8 +132,8 @@ class SpecificationChecker:
                 name = eval(node.code, environment(self._constants, Lookups()), {"run": SAMPLE_RUN})  # noqa: S307
         except FAULTS:
             name = ""
-        if self._specification.split and "run.split" not in expression:
-            message = "the files of a split mapping need names of their own: use run.split"
+        if self._specification.split and not {"run.split", "run.batch_id"} & set(_RUN_VALUE.findall(expression)):
+            message = "the files of a split mapping need names of their own: use run.split or run.batch_id"
             self.problems.append(self._text.problem(message, "file_name"))
             return None
         if not _PLAIN_FILE_NAME.fullmatch(name):

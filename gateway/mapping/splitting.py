@@ -17,7 +17,7 @@ from gateway.mapping.explanation import ExplainedRecord
 from gateway.mapping.faults import about, fault_finding
 from gateway.mapping.plan import Plan, SplitPlan
 from gateway.mapping.runtime import CONTEXT, FAULTS
-from gateway.mapping.translation import Run, Translation
+from gateway.mapping.translation import Run, Share, Translation
 from gateway.messages import is_protected
 
 SPLIT = "split"
@@ -29,11 +29,18 @@ def name_part(value: str) -> str:
     return _UNSAFE.sub("_", value).strip(".")[:60]
 
 
+def divided(run: Run, value: str) -> Run:
+    """The run of the file of one value, which is a batch of its own in the ledger: ``LASS-00000001-UTB``."""
+    return replace(run, split=value, batch_id=f"{run.batch_id}-{name_part(value)}")
+
+
 class Translating(Protocol):
     """What the translator of one value does; `gateway.mapping.translator.Translator` does it."""
 
     def start(self) -> Translation: ...
     def translate(self, part: Any) -> Translation: ...
+    def batch_id(self) -> str: ...
+    def latest(self, part: Any, level: str) -> tuple[Share, ...]: ...
     def withdraw(self) -> None: ...
     def finish(self) -> Translation: ...
     def file_name(self) -> str: ...
@@ -97,6 +104,7 @@ class SplitTranslator:
         self._translators: dict[str, Translating] = {}
         self._names: dict[str, str] = {}
         self._latest: list[str] = []
+        self._written: dict[str, Any] = {}
 
     def start(self) -> Translation:
         """Nothing yet: each file is begun when its value comes."""
@@ -104,7 +112,7 @@ class SplitTranslator:
 
     def translate(self, part: Any) -> Translation:
         """The lines of a part for each value: all of them, or none and the findings about what stopped them."""
-        self._latest = []
+        self._latest, self._written = [], {}
         if not self._divider.takes(part):
             return self._open_one("").translate(part)
         if not self._divider.is_unit(part):
@@ -120,6 +128,8 @@ class SplitTranslator:
             made[key] = self._opened(key)
             made[key].append(self._translators[key].translate(share))
             self._latest.append(key)
+            if made[key][-1].lines:
+                self._written[key] = share
         stopped = [each for steps in made.values() for each in steps if each.findings and not each.lines]
         if stopped:
             self.withdraw()
@@ -139,9 +149,15 @@ class SplitTranslator:
         """The names of the files that are made, by value, in the order in which the values came."""
         return dict(self._names)
 
-    def number(self, level: str) -> int:
-        """0: a part that may be divided has no one running number."""
-        return 0
+    def batch_id(self, key: str) -> str:
+        """The batch id of the file of a value."""
+        return self._translators[key].batch_id()
+
+    def latest(self, _part: Any, level: str) -> tuple[Share, ...]:
+        """The part that was translated last, if it is delivered: what is in each file."""
+        return tuple(
+            share for key, part in self._written.items() for share in self._translators[key].latest(part, level)
+        )
 
     def encode(self, lines: list[str], key: str = "") -> bytes:
         """What can be written of the file of a value, now that it has these lines."""

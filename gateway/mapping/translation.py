@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass, field
+from typing import Any
 
 from gateway.findings import Finding
 
@@ -24,6 +25,15 @@ class Run:
     def today(self) -> datetime.date:
         """The day of the run."""
         return self.now.date()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """A part, or what is left of it in one file of an output that is split: its batch, and what is run.number there."""
+
+    batch_id: str
+    number: int
+    part: Any
 
 
 @dataclass(slots=True, kw_only=True)

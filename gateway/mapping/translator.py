@@ -25,8 +25,8 @@ from gateway.mapping.model import MappingSpecification
 from gateway.mapping.plan import END, START, Plan, closing
 from gateway.mapping.progress import Progress, Tally
 from gateway.mapping.runtime import CONTEXT, FAULTS
-from gateway.mapping.splitting import Divider, SplitTranslator, explained_shares, name_part
-from gateway.mapping.translation import Run, Translation
+from gateway.mapping.splitting import Divider, SplitTranslator, divided, explained_shares, name_part
+from gateway.mapping.translation import Run, Share, Translation
 from gateway.messages import Family, is_protected
 from gateway.registers import Registers
 from gateway.specification import load
@@ -53,7 +53,7 @@ class Mapping:
         """A translator for one file."""
         if self.plan.split and self.program.split:
             divider = Divider(self.plan, self.plan.split, self.program.split, run)
-            return SplitTranslator(divider, self.plan.split, lambda key: Translator(self, replace(run, split=key)))
+            return SplitTranslator(divider, self.plan.split, lambda key: Translator(self, divided(run, key)))
         return Translator(self, run)
 
     def explain(self, parts: Iterable[Any], run: Run) -> Iterator[ExplainedRecord]:
@@ -63,7 +63,7 @@ class Mapping:
         """
         if self.plan.split and self.program.split:
             divider = Divider(self.plan, self.plan.split, self.program.split, run)
-            yield from explained_shares(divider, iter(parts), lambda key: self._explainer(replace(run, split=key)))
+            yield from explained_shares(divider, iter(parts), lambda key: self._explainer(divided(run, key)))
             return
         explainer = self._explainer(run)
         yield from explainer.start()
@@ -175,9 +175,13 @@ class Translator:
         run = replace(self._run, split=name_part(self._run.split))
         return str(eval(code, dict(self._mapping.program.environment), {"run": run}))  # noqa: S307 - checked
 
-    def number(self, level: str) -> int:
-        """What mappings call run.number of the part of a level that comes next."""
-        return self.progress.number(level)
+    def batch_id(self, _key: str = "") -> str:
+        """The batch id of the file that is made."""
+        return self._run.batch_id
+
+    def latest(self, part: Any, level: str) -> tuple[Share, ...]:
+        """The part that was translated last, if it is delivered, in the file that it is in."""
+        return (Share(batch_id=self._run.batch_id, number=self.progress.number(level) - 1, part=part),)
 
     def encode(self, lines: list[str], _key: str = "") -> bytes:
         """What can be written of the file now that a translation gave these lines, to be kept in order."""

@@ -42,26 +42,27 @@ class SentVouchers:
         self._spool.close()
 
     def add(self, unit: UnitResult) -> None:
-        """Note a unit, if it is delivered."""
-        if not unit.is_delivered:
-            return
-        amount, currency = unit.amount or (_ZERO, "SEK")
+        """Note a unit in each batch that it is delivered in."""
         is_payment = isinstance(unit.part, Payment)
         deposit = unit.ancestors["deposit"] if is_payment else None
-        head = [
-            str(deposit.number if deposit else unit.number),
-            deposit.identifier if deposit else own_number(unit),
-            currency,
-        ]
-        if head != self._open or not is_payment:
-            self._end()
-            self._open = head
-        self._ways[amount < 0] += abs(amount)
+        for share in unit.shares:
+            amount, currency = unit.amount_of(share.part) or (_ZERO, "SEK")
+            head = [
+                share.batch_id,
+                str(deposit.number if deposit else share.number),
+                deposit.identifier if deposit else own_number(unit),
+                currency,
+            ]
+            if head != self._open or not is_payment:
+                self._end()
+                self._open = head
+            self._ways[amount < 0] += abs(amount)
 
-    def vouchers(self) -> Iterator[SentVoucher]:
-        """All vouchers, once the pass is over."""
-        for voucher, reference, currency, amount in self._spool.rows():
-            yield SentVoucher(voucher=voucher, reference=reference, amount=Decimal(amount), currency=currency)
+    def vouchers(self) -> Iterator[tuple[str, SentVoucher]]:
+        """All vouchers, each with the id of its batch, once the pass is over."""
+        for batch_id, voucher, reference, currency, amount in self._spool.rows():
+            sent = SentVoucher(voucher=voucher, reference=reference, amount=Decimal(amount), currency=currency)
+            yield batch_id, sent
 
     def _end(self) -> None:
         if self._open:

@@ -27,7 +27,7 @@ class OutputFiles:
 
     `rows` are the lines of all files together, `documents` the sizes in bytes of the documents in the output that is
     not split. When all is written, `name` is the name of that output, or `parts` are the name, staged file and lines of
-    each file of one that is split.
+    each file of one that is split; `batch_rows` are the lines by batch id.
     """
 
     def __init__(self, work: Path) -> None:
@@ -35,6 +35,7 @@ class OutputFiles:
         self.documents: list[int] = []
         self.parts: list[tuple[str, Path, int]] = []
         self.name = ""
+        self.batch_rows: dict[str, int] = {}
         self._work = work
         self._files: dict[str, OutputFile] = {}
         self._open = ExitStack()
@@ -69,6 +70,8 @@ class OutputFiles:
             target = self.of(key)
             for piece in translator.end(key):
                 target.file.write(piece)
+            if not key or target.rows:
+                self.batch_rows[translator.batch_id(key)] = target.rows
             if not key:
                 self.name = name
             elif target.rows:

@@ -221,10 +221,9 @@ class Preparation:
         if posting is None:
             return None
         return SentEntries(
-            batch_id=self._batch.identifier,
             sent=today,
             due=today + datetime.timedelta(days=posting.answer_days),
-            rows=result.rows,
+            rows=result.batch_rows,
             vouchers=self._sent.vouchers(),
         )
 

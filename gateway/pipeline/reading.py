@@ -25,7 +25,7 @@ from gateway.pipeline.bank_records import BankRecords
 from gateway.pipeline.control_sums import CONTROL_SUMS, LEFT_OUT
 from gateway.pipeline.ledger_records import LedgerAnswers
 from gateway.pipeline.output_files import OutputFiles
-from gateway.pipeline.units import UnitListener, UnitTeller, unit_result
+from gateway.pipeline.units import UnitListener, UnitResult, UnitTeller
 from gateway.receipts.findings_log import FindingsLog
 from gateway.receipts.outcome import Counts
 from gateway.registers import Registers
@@ -63,7 +63,8 @@ class PassResult:
     """What one pass found: units counted, rows written, control sums, and the business keys to remember.
 
     `documents` are the sizes in bytes of the documents in the staged output, when it holds documents and not rows;
-    `parts` the name, staged file and lines of each file where the mapping splits its output;
+    `parts` the name, staged file and lines of each file where the mapping splits its output; `batch_rows` the
+    lines by batch id;
     `numbers` the numbers of the invoices in the file that were read, whatever became of them. `has_alone`: a part came
     that is delivered though it is no unit that is counted.
     """
@@ -80,6 +81,7 @@ class PassResult:
     has_alone: bool = False
     output_name: str = ""
     parts: list[tuple[str, Path, int]] = field(default_factory=list)
+    batch_rows: dict[str, int] = field(default_factory=dict)
 
     @property
     def counts(self) -> Counts:
@@ -256,7 +258,6 @@ class FilePass:
             found = [*part.faults, *found]
         if found and self._reader.route.severities:
             found = [self._with_route_severity(problem) for problem in found if problem.code not in self._off]
-        number = self._number(kind)
         rejected = bool(found) and any(problem.rejects for problem in found)
         is_left_out = bool(found) and any(problem.leaves_out for problem in found)
         if not rejected and not is_left_out and not self._result.rejects_file:
@@ -264,7 +265,15 @@ class FilePass:
         if found:
             self._tell(part, found, kind)
         if self._teller and kind.is_counted:
-            told = unit_result(part, self._ancestors, self._result.read, number, rejected, is_left_out)
+            is_delivered = not rejected and not is_left_out
+            shares = self._translator.latest(part, kind.name) if self._translator and is_delivered else ()
+            told = UnitResult(
+                position=self._result.read,
+                part=part,
+                ancestors=self._ancestors,
+                shares=shares,
+                is_rejected=rejected,
+            )
             self._teller.unit(told, found)
         if rejected:
             self._result.rejected += kind.is_counted
@@ -277,10 +286,6 @@ class FilePass:
         if kind.is_counted:
             self._result.left_out += is_left_out
             self._add_to_sums(part, is_left_out)
-
-    def _number(self, kind: _Kind) -> int:
-        """What mappings call run.number of the part that comes, where somebody listens."""
-        return self._translator.number(kind.name) if self._teller and self._translator else 0
 
     def _tell(self, part: Any, found: list[Finding], kind: _Kind) -> None:
         if kind.is_invoice:
@@ -352,6 +357,7 @@ class FilePass:
             self._result.rows = self._output.rows
             self._result.documents = self._output.documents
             self._result.parts = self._output.parts
+            self._result.batch_rows = self._output.batch_rows
             self._result.output_name = self._output.name
 
     def _write(self, translation: Translation) -> None:

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from gateway.catalogue import Scope, Severity
 from gateway.findings import Finding
+from gateway.mapping import Share
 from gateway.messages import is_protected
 from gateway.pipeline.control_sums import CONTROL_SUMS
 
@@ -23,17 +24,17 @@ _NOTABLE = (Severity.FATAL, Severity.ERROR, Severity.WARNING)
 class UnitResult:
     """One unit: its place in the file from 1, the message part if it could be read, and what was found about it.
 
-    `number` is what mappings call run.number: the unit's running number among those that are delivered. Of a unit that
-    was left out, because it was delivered before, `is_delivered` is false though it is not rejected. `findings` holds
-    the first FINDINGS_KEPT that are warnings or worse, masked where the unit is about a person with protected identity.
+    `shares` say in which batch it is, and under which running number; several where the output is split and the unit
+    divided, none where it is not delivered. A unit that was left out, because it was delivered before, is neither
+    delivered nor rejected. `findings` holds the first FINDINGS_KEPT that are warnings or worse, masked where the unit
+    is about a person with protected identity.
     """
 
     position: int
     part: Any = None
     ancestors: Mapping[str, Any] = field(default_factory=dict)
-    number: int = 0
+    shares: Sequence[Share] = ()
     is_rejected: bool = False
-    is_delivered: bool = False
     findings: list[Finding] = field(default_factory=list)
     finding_count: int = 0
 
@@ -46,27 +47,26 @@ class UnitResult:
             self.findings.append(problem.masked() if is_protected(self.part) else problem)
 
     @property
+    def is_delivered(self) -> bool:
+        """Whether the unit goes to the receiver."""
+        return bool(self.shares)
+
+    @property
+    def number(self) -> int:
+        """What mappings call run.number; 0 for a unit that is not delivered, or is in several files."""
+        return self.shares[0].number if len(self.shares) == 1 else 0
+
+    @property
     def amount(self) -> tuple[Decimal, str] | None:
         """The unit's amount and currency, as receipts sum it; None where it has none or could not be read."""
-        if self.part is None:
+        return self.amount_of(self.part)
+
+    def amount_of(self, part: Any) -> tuple[Decimal, str] | None:
+        """The amount and currency of the unit or of a share of it."""
+        if part is None:
             return None
-        sums = CONTROL_SUMS[type(self.part)](self.part, self.ancestors)
+        sums = CONTROL_SUMS[type(part)](part, self.ancestors)
         return (sums[0][1], sums[0][2]) if sums else None
-
-
-def unit_result(
-    part: Any, ancestors: Mapping[str, Any], position: int, number: int, is_rejected: bool, is_left_out: bool
-) -> UnitResult:
-    """What became of a unit that was read; `number` is the one that it gets if it is delivered."""
-    is_delivered = not is_rejected and not is_left_out
-    return UnitResult(
-        position=position,
-        part=part,
-        ancestors=ancestors,
-        number=number if is_delivered else 0,
-        is_rejected=is_rejected,
-        is_delivered=is_delivered,
-    )
 
 
 class UnitListener(Protocol):

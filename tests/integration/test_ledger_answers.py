@@ -2,6 +2,7 @@
 
 import json
 from contextlib import closing
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -189,3 +190,34 @@ def test_what_the_ledger_says_of_a_person_with_protected_identity_is_masked(hous
             if path.suffix != ".xlsx":
                 assert "spärrat" not in path.read_text("utf-8"), path
     assert record.id in gateway_cli(house, "reconcile", "--json")[1]
+
+
+def test_each_file_of_a_split_output_is_a_batch_that_is_posted_by_itself(house: Any) -> None:
+    house.drop("lass", SAMPLES / "lass" / "lass-2026-09.txt", "lass.txt")
+    record = house.run()["lass.txt"]
+    with closing(house._journal()) as journal:
+        batches = journal.ledger.batches()
+    files = {path.stem.removeprefix("GL07_"): path for path in house.delivered(record)}
+    assert len(batches) > 1
+    assert [batch.batch_id for batch in batches] == sorted(files)
+    for batch in batches:
+        lines = files[batch.batch_id].read_text(encoding="iso-8859-1").splitlines()
+        assert {line[:25].strip() for line in lines} == {batch.batch_id}
+        credit = sum(-int(line[399:419]) for line in lines if line[75:77] == "AP")
+        assert (batch.rows, batch.vouchers, batch.sums) == (len(lines), 1, (("SEK", Decimal(credit).scaleb(-2)),))
+    rows = [
+        f"VER;{batch.batch_id};1;;accepted;;;{batch.sums[0][1]:f};9{number};2026-11-24".replace(".", ",")
+        for number, batch in enumerate(batches)
+    ]
+    for number, answer_rows in enumerate((rows[:1], rows[1:])):
+        total = sum((batch.sums[0][1] for batch in (batches[:1], batches[1:])[number]), Decimal(0))
+        end = f"SLUT;{len(answer_rows)};{total:f}".replace(".", ",")
+        answer = answered(
+            house,
+            "\r\n".join(["GL07SVAR;AGRESSO;2026-11-24;;;", *answer_rows, end, ""]).encode(),
+            f"svar{number}.txt",
+        )
+        assert answer.state is FileState.DELIVERED
+        expected = PostingState.POSTED if number else PostingState.PARTLY_POSTED
+        assert standing(house, record) is expected
+    assert gateway_cli(house, "reconcile")[0] == 0

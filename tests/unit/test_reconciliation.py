@@ -42,7 +42,8 @@ def voucher(number: int, amount: str = "100", *, reference: str = "", currency: 
 
 
 def send(journal: SqliteJournal, *vouchers: SentVoucher, file_id: str = "S1", batch_id: str = BATCH) -> None:
-    entries = SentEntries(batch_id=batch_id, sent=SENT, due=DUE, rows=2 * len(vouchers), vouchers=vouchers)
+    of_batch = [(batch_id, each) for each in vouchers]
+    entries = SentEntries(sent=SENT, due=DUE, rows={batch_id: 2 * len(vouchers)}, vouchers=of_batch)
     journal.ledger.enter_sent(file_id, entries)
 
 

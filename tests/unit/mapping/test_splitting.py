@@ -136,7 +136,7 @@ def test_amounts_are_neither_lost_nor_doubled_by_the_split(mapping_of, run, batc
         ("of: voucher.rows as row", "of: voucher.row as row", "Voucher has no field 'row'"),
         ("by: dimension(row, '1')", "by: row.amount", "'by' is to be text, not number"),
         ("by: dimension(row, '1')", "by: run.split", "'run' has no field 'split'"),
-        ("run.split + '", "run.batch_id + '", "the files of a split mapping need names of their own: use run.split"),
+        ("run.split + '", "run.file_id + '", "the files of a split mapping need names of their own: use run.split"),
     ],
 )
 def test_a_split_that_cannot_be_is_told_with_its_place(mapping_of, old, new, expected):
