@@ -7,7 +7,6 @@ name is the name of the layout. Positions, columns and rows are 1-based, lengths
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -307,16 +306,28 @@ def load_layouts(folder: Path) -> dict[str, Layout]:
 
 
 def load_layout(path: Path) -> Layout:
-    """One layout. Raises BrokenSpecification naming every problem with file, line and column."""
+    """One layout. Raises BrokenSpecification naming every problem with file, line and column.
+
+    A file with the same name and content as one that was loaded before gives the same layout.
+    """
     try:
-        return _checked_layout(path, path.read_bytes())
+        key = path.name, path.read_bytes()
     except OSError:
-        return _checked_layout(path, b"")
+        return _checked_layout(path)
+    known = _LOADED.get(key)
+    if known is None:
+        known = _LOADED[key] = _checked_layout(path)
+        while len(_LOADED) > MOST_LOADED:
+            _LOADED.pop(next(iter(_LOADED)))
+    return known
 
 
-@lru_cache(maxsize=512)
-def _checked_layout(path: Path, _content: bytes) -> Layout:
-    """The layout of a file with this content. Layouts are loaded often and nobody changes them."""
+MOST_LOADED = 512
+_LOADED: dict[tuple[str, bytes], Layout] = {}
+"""The latest layouts by file name and content: they are loaded often, and nobody changes them."""
+
+
+def _checked_layout(path: Path) -> Layout:
     from gateway.formats.layout_checks import layout_problems  # noqa: PLC0415 - the checks need the models
 
     layout, source = load(path, Layout)

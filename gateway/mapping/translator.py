@@ -326,8 +326,8 @@ class Translator:
 
 
 MAXIMUM_MADE = 200
-_MADE: dict[tuple[Path, str], Mapping] = {}
-"""The latest mappings by file and fingerprint: several routes use one, and a process may load them again and again."""
+_MADE: dict[tuple[str, str], Mapping] = {}
+"""The latest mappings by file name and fingerprint: several routes use one, and a process may load them many times."""
 
 
 def load_mapping(
@@ -348,14 +348,14 @@ def load_mapping(
     digest.update(registers.fingerprint.encode())
     digest.update(repr(sorted(route_values.items())).encode())
     fingerprint = digest.hexdigest()
-    known = _MADE.get((path, fingerprint))
+    known = _MADE.get((path.name, fingerprint))
     if known is not None and registers.fingerprint:
         return known
     plan = checked(path, layouts, registers, route_values)
     mapping = Mapping(replace(plan, layout=layout or plan.layout), fingerprint)
     while len(_MADE) >= MAXIMUM_MADE:
         _MADE.pop(next(iter(_MADE)))
-    _MADE[path, fingerprint] = mapping
+    _MADE[path.name, fingerprint] = mapping
     return mapping
 
 
