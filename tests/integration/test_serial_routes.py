@@ -25,8 +25,8 @@ def add_lines(house: Any, route: str, *lines: str) -> None:
 
 @pytest.fixture
 def serial(house: Any) -> Any:
-    """A house whose SIE route is serial and numbers its batches, so that the order shows."""
-    add_lines(house, "forsystem-sie", "order: serial", "batch_series: sie")
+    """A house whose SIE route is serial; it numbers its batches, so that the order shows."""
+    add_lines(house, "forsystem-sie", "order: serial")
     return house
 
 
