@@ -143,7 +143,7 @@ def test_a_finding_on_each_of_many_lines_takes_time_that_grows_with_their_number
         assert last.path == f"/Invoice/cac:InvoiceLine[{count}]/cbc:InvoicedQuantity/@unitCode"
         assert last.line
         assert b'unitCode="?"' in document.splitlines()[last.line - 1]
-    assert seconds[16_000] < 40 * seconds[1_000]
+    assert seconds[16_000] < 100 * seconds[1_000]
 
 
 def of_breakdowns(count: int) -> bytes:
@@ -174,7 +174,8 @@ def test_thousands_of_vat_categories_take_time_that_grows_with_their_number(
         seconds.append(time.process_time() - began)
         assert verdict.verdict == "invalid"
     few, many = seconds
-    assert many < 40 * few
+    # Sixteen times as much: quadratic would be 256 times as long, and a busy machine makes short times unsteady.
+    assert many < 100 * few
 
 
 WEIGH = """
