@@ -207,17 +207,6 @@ def _register_faults(
         yield from _column_faults(column, register, keys, file)
 
 
-def _columns_faults(
-    given: str | list[str], register: Register, keys: tuple[str | int, ...], file: RuleFile
-) -> Iterator[SpecificationProblem]:
-    if isinstance(given, str):
-        if given:
-            yield from _column_faults(given, register, keys, file)
-        return
-    for index, column in enumerate(given):
-        yield from _column_faults(column, register, (*keys, index), file)
-
-
 def _column_faults(
     column: str, register: Register, keys: tuple[str | int, ...], file: RuleFile
 ) -> Iterator[SpecificationProblem]:

@@ -11,13 +11,14 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Template
 
 from gateway.findings import Finding, Language
 from gateway.receipts.causes import Cause, causes_of
 from gateway.receipts.findings_log import findings_of
 from gateway.receipts.list_texts import LIST_TEXTS, STATUS_SENTENCES
 from gateway.receipts.outcome import Outcome
+from gateway.receipts.pages import page
 from gateway.receipts.words import SEVERITY_WORDS, STATUS_WORDS, amount_text, count_text, time_text, visible
 from gateway.receipts.work_lists import work_lists_of
 from gateway.receipts.workbook import fellista_xlsx
@@ -127,13 +128,4 @@ def _json(facts: dict[str, Any]) -> str:
 
 @cache
 def _page() -> Template:
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["visible"] = visible
-    environment.filters["time"] = time_text
-    return environment.get_template("fellista.html")
+    return page("fellista.html", {"visible": visible, "time": time_text})

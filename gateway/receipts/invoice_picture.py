@@ -4,15 +4,16 @@ The page has no scripts and fetches nothing. What the invoice says is shown as t
 those that the invoice states, which are positive also in a credit note.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Template
 
 from gateway.messages.invoice import Invoice, Party, PaymentInstruction, is_stated
+from gateway.receipts.pages import page
 from gateway.receipts.words import amount_text, visible
 
 _UNITS = {
@@ -183,14 +184,7 @@ def _with_hyphen(number: str, last: int) -> str:
 
 @cache
 def _page() -> Template:
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {
+    filters: dict[str, Callable[..., str]] = {
         "visible": visible,
         "lines": text_lines,
         "amount": amount_text,
@@ -198,5 +192,4 @@ def _page() -> Template:
         "unit": unit_text,
         "size": size_text,
     }
-    environment.globals["vat"] = vat_text
-    return environment.get_template("invoice_picture.html")
+    return page("invoice_picture.html", filters, vat=vat_text)

@@ -138,8 +138,7 @@ def iterparse_secure(
             yield refused
             return
         file.seek(0)
-        # With schema= and resolve_entities=False together, lxml 6.1 takes a cut-off document for a whole
-        # one. The
+        # With schema= and resolve_entities=False together, lxml 6.1 takes a cut-off document for a whole one. The
         # default resolves internal entities only, and without a document type there are none.
         events = etree.iterparse(
             file,
