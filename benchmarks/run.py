@@ -31,7 +31,7 @@ from gateway.cli.logging import set_up_logging
 from gateway.findings import Finding
 from gateway.formats import bgmax_records
 from gateway.formats.base import HEAD_SIZE, ReadingContext
-from gateway.formats.layout import load_layout
+from gateway.formats.layouts.layout import load_layout
 from gateway.formats.registry import recognise
 from gateway.journal import FileState
 from gateway.messages import Payment

@@ -211,12 +211,12 @@ def route_keys() -> Iterator[str]:
 
 def layout_keys() -> Iterator[str]:
     """The keys of a layout file."""
-    yield from models(importlib.import_module("gateway.formats.layout").Layout)
+    yield from models(importlib.import_module("gateway.formats.layouts.layout").Layout)
 
 
 def layouts() -> Iterator[str]:
     """Every field of every layout."""
-    describe = importlib.import_module("gateway.formats.layout").describe_layout
+    describe = importlib.import_module("gateway.formats.layouts.layout").describe_layout
     for name, layout in _layouts().items():
         yield f"### {name}"
         assumed = "The layout is our assumption." if layout.assumed else ""
@@ -310,7 +310,7 @@ def main() -> int:
 
 
 def _layouts() -> dict[str, Any]:
-    loaded: dict[str, Any] = importlib.import_module("gateway.formats.layout").load_layouts(
+    loaded: dict[str, Any] = importlib.import_module("gateway.formats.layouts.layout").load_layouts(
         REPOSITORY / "mappings" / "layouts"
     )
     return loaded

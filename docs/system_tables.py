@@ -14,7 +14,9 @@ _VERSION = re.compile(r"(?<=\.001)\.\d\d$")
 
 def systems() -> Iterator[str]:
     """Every route of `mappings/routes/`, a row each."""
-    layouts: dict[str, Any] = importlib.import_module("gateway.formats.layout").load_layouts(MAPPINGS / "layouts")
+    layouts: dict[str, Any] = importlib.import_module("gateway.formats.layouts.layout").load_layouts(
+        MAPPINGS / "layouts"
+    )
     read_yaml = importlib.import_module("gateway.specification").read_yaml
     rows = []
     for path in sorted((MAPPINGS / "routes").glob("*.yaml")):

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field, field_validator
 
 from gateway.catalogue import CATALOGUE, Severity
-from gateway.formats.layout_output import Output
+from gateway.formats.layouts.output import Output
 from gateway.specification import (
     BrokenSpecification,
     Specification,

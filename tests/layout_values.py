@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from gateway.formats.layout import Field, Layout, Record
+from gateway.formats.layouts.layout import Field, Layout, Record
 
 VALID = {
     "bankgiro": ["9912346", "54029681"],

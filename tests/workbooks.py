@@ -11,8 +11,8 @@ from typing import Any
 import openpyxl
 
 from gateway.findings import Finding
-from gateway.formats.layout import Layout, load_layout
-from gateway.formats.layout_records import read_records
+from gateway.formats.layouts.layout import Layout, load_layout
+from gateway.formats.layouts.records import read_records
 
 DAY = datetime.date(2026, 3, 9)
 HEADINGS = ["Konto", "Belopp", "Antal", "Dag", "Personnummer", "Text", "Öppen"]

@@ -6,8 +6,8 @@ from functools import cached_property
 from pathlib import Path
 
 from gateway.formats.base import HEAD_SIZE, Format
-from gateway.formats.layout import Layout, load_layout
-from gateway.formats.layout_output import Output, output_problems
+from gateway.formats.layouts.layout import Layout, load_layout
+from gateway.formats.layouts.output import Output, output_problems
 from gateway.formats.registry import all_formats
 from gateway.mapping import Mapping as Translation
 from gateway.mapping import check_mappings, load_mapping

@@ -11,7 +11,7 @@ from typing import Any
 from gateway.formats.autogiro_records import AT_ONCE, KINDS, ORDER
 from gateway.formats.bankgiro_records import RECORD_LENGTH
 from gateway.formats.bankgiro_values import OERE
-from gateway.formats.layout_writer import Unwritable
+from gateway.formats.layouts.writer import Unwritable
 from gateway.messages import DirectDebitOrder, DirectDebitRequest
 
 _CODES = {kind: code for code, kind in KINDS.items()} | dict.fromkeys(

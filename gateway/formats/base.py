@@ -28,7 +28,7 @@ class ReadingContext:
 class PartWriter(Protocol):
     """Writes the parts of one message as one file, in the order in which they come.
 
-    Both methods raise `gateway.formats.layout_writer.Unwritable` for what the format cannot say. In a family with a
+    Both methods raise `gateway.formats.layouts.writer.Unwritable` for what the format cannot say. In a family with a
     unit the rest of the file may go on after that, so a part that is refused leaves no trace in the writer.
     """
 

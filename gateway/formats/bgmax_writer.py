@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from gateway.formats.bankgiro_values import timestamp_of
 from gateway.formats.bgmax_payment_writer import payment_records
 from gateway.formats.bgmax_records import CURRENCIES
-from gateway.formats.layout_writer import Unwritable
+from gateway.formats.layouts.writer import Unwritable
 from gateway.messages import Deposit, Payment, PaymentReport
 
 _SWEDEN = ZoneInfo("Europe/Stockholm")

@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from gateway.formats.bankgiro_records import RECORD_LENGTH
-from gateway.formats.layout_texts import Unwritable
+from gateway.formats.layouts.texts import Unwritable
 from gateway.formats.lb_records import AT_ONCE, CURRENCIES, MINUSES, ORDER, PRODUCT
 from gateway.identifiers import is_bankgiro, is_plusgiro
 from gateway.messages import CreditTransfer, PaymentInstruction, PaymentOrder

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from gateway.formats.layout import Layout
+from gateway.formats.layouts.layout import Layout
 from gateway.formats.registry import CODED_FORMATS, WRITTEN_FORMATS
 
 Direction = Literal["in", "out", "in, out"]

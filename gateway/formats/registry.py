@@ -25,10 +25,10 @@ from gateway.formats import (
     ubl,
 )
 from gateway.formats.base import Format
-from gateway.formats.layout import Layout
-from gateway.formats.layout_reader import layout_format
+from gateway.formats.layouts.layout import Layout
+from gateway.formats.layouts.reader import layout_format
+from gateway.formats.layouts.workbook import refused_workbook
 from gateway.formats.other_content import WEB_PAGE, other_content
-from gateway.formats.workbook import refused_workbook
 
 _VERSION = re.compile(r"(?<=\.001)\.\d\d$")
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
-from gateway.formats.layout_writer import Unwritable
+from gateway.formats.layouts.writer import Unwritable
 from gateway.formats.sie4_lines import LONGEST_LINE, ControlSum, split_line
 from gateway.identifiers import organisation_number
 from gateway.messages.vouchers import Voucher, VoucherBatch, VoucherRow

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from gateway.formats.avro import avro_format
-from gateway.formats.layout import Layout
+from gateway.formats.layouts.layout import Layout
 from gateway.formats.registry import WRITTEN_FORMATS
 from gateway.mapping.model import MappingSpecification, SpecificationText
 from gateway.mapping.nesting import unplaced

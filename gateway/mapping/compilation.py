@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from types import CodeType, TracebackType
 from typing import Any
 
-from gateway.formats.layout_writer import LayoutWriter
+from gateway.formats.layouts.writer import LayoutWriter
 from gateway.mapping.fast_path import QuickProgram, quick_program
 from gateway.mapping.lookups import Lookups
 from gateway.mapping.nodes import Node

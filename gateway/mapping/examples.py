@@ -13,8 +13,8 @@ from itertools import zip_longest
 from pathlib import Path
 
 from gateway.findings import Finding
-from gateway.formats.layout import Layout, Record
-from gateway.formats.layout_sheet import cell_text, sheet_rows
+from gateway.formats.layouts.layout import Layout, Record
+from gateway.formats.layouts.sheet import cell_text, sheet_rows
 from gateway.mapping.splitting import SplitTranslator
 from gateway.mapping.translation import Run
 from gateway.mapping.translator import Mapping

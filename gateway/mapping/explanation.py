@@ -7,7 +7,7 @@ from decimal import Decimal, localcontext
 from typing import Any, Protocol
 
 from gateway.findings import MASK, NOWHERE, Finding, Place, shown
-from gateway.formats.layout_writer import LayoutWriter, Unwritable
+from gateway.formats.layouts.writer import LayoutWriter, Unwritable
 from gateway.mapping.compilation import Program, lets_of
 from gateway.mapping.faults import about, fault_finding
 from gateway.mapping.lookups import Lookups

@@ -20,8 +20,8 @@ from dataclasses import dataclass
 from types import CodeType
 from typing import Any
 
-from gateway.formats.layout_values import Memo
-from gateway.formats.layout_writer import LayoutWriter
+from gateway.formats.layouts.values import Memo
+from gateway.formats.layouts.writer import LayoutWriter
 from gateway.mapping.nodes import Node
 from gateway.mapping.plan import Plan, RecordPlan, closing
 from gateway.mapping.progress import summed_fields

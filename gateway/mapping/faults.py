@@ -4,7 +4,7 @@ from typing import Any
 
 from gateway.catalogue import Scope
 from gateway.findings import Finding, Place, finding
-from gateway.formats.layout_writer import Unwritable
+from gateway.formats.layouts.writer import Unwritable
 
 
 class EvaluationFault(Exception):

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from gateway.formats.layout import NESTED, Layout
-from gateway.formats.layout_paths import parent_of
+from gateway.formats.layouts.layout import NESTED, Layout
+from gateway.formats.layouts.paths import parent_of
 from gateway.mapping.plan import END, START, RecordPlan, closing
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gateway.formats.base import Format
-from gateway.formats.layout import Layout
+from gateway.formats.layouts.layout import Layout
 from gateway.mapping.model import MappingSpecification
 from gateway.mapping.nodes import Node
 from gateway.messages import Family

@@ -8,7 +8,7 @@ from decimal import localcontext
 from typing import Any
 
 from gateway.findings import shown
-from gateway.formats.layout import Layout, Record
+from gateway.formats.layouts.layout import Layout, Record
 from gateway.mapping.expressions import check
 from gateway.mapping.given import FIELD_TYPES, RUN_NAMES, SAMPLE_RUN, SPLIT_NAME, AnyRoute
 from gateway.mapping.lookups import Lookups

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from decimal import Context, DivisionByZero, InvalidOperation, Overflow
 from typing import Any
 
-from gateway.formats.layout_writer import Unwritable
+from gateway.formats.layouts.writer import Unwritable
 from gateway.mapping.faults import EvaluationFault
 from gateway.mapping.functions import FUNCTIONS, joined, product, quotient
 from gateway.mapping.lookups import Lookups

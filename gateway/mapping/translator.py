@@ -12,10 +12,10 @@ from typing import Any
 from gateway.catalogue import Scope
 from gateway.findings import NOWHERE, Finding, Place, finding
 from gateway.formats.base import DatedWriter
-from gateway.formats.layout import Layout
-from gateway.formats.layout_files import file_writer
-from gateway.formats.layout_output import Output, as_wanted
-from gateway.formats.layout_writer import LayoutWriter, Unwritable
+from gateway.formats.layouts.files import file_writer
+from gateway.formats.layouts.layout import Layout
+from gateway.formats.layouts.output import Output, as_wanted
+from gateway.formats.layouts.writer import LayoutWriter, Unwritable
 from gateway.mapping.checking import checked
 from gateway.mapping.compilation import Program, compiled
 from gateway.mapping.explaining import FileExplainer

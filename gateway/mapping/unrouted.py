@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from collections.abc import Mapping as Dictionary
 from pathlib import Path
 
-from gateway.formats.layout import Layout
+from gateway.formats.layouts.layout import Layout
 from gateway.mapping.checking import checked
 from gateway.registers import Registers
 from gateway.specification import BrokenSpecification, SpecificationProblem

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from gateway.findings import MASK
-from gateway.formats.layout import Layout
+from gateway.formats.layouts.layout import Layout
 from gateway.journal.base import FileRecord, PlannedDelivery
 from gateway.messages import CustomerInvoice, Invoice, LedgerParty, SupplierInvoice, is_protected
 from gateway.messages.invoice import Party

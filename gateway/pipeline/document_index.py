@@ -6,10 +6,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from gateway.formats.layout import Layout
-from gateway.formats.layout_files import file_writer
-from gateway.formats.layout_texts import Unwritable
-from gateway.formats.layout_writer import LayoutWriter
+from gateway.formats.layouts.files import file_writer
+from gateway.formats.layouts.layout import Layout
+from gateway.formats.layouts.texts import Unwritable
+from gateway.formats.layouts.writer import LayoutWriter
 from gateway.specification import did_you_mean
 
 RECORD = "document"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from gateway.findings import Language
 from gateway.formats.base import Format
-from gateway.formats.layout import Layout
+from gateway.formats.layouts.layout import Layout
 from gateway.mapping import Mapping as Translation
 from gateway.receipts.supplier_mail import SupplierMailTemplates
 from gateway.registers import Registers

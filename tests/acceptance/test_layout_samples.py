@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from gateway.formats.base import HEAD_SIZE
-from gateway.formats.layout import load_layouts
-from gateway.formats.layout_reader import layout_format
+from gateway.formats.layouts.layout import load_layouts
+from gateway.formats.layouts.reader import layout_format
 from gateway.specification import read_yaml
 
 pytestmark = pytest.mark.acceptance

@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gateway.findings import NOWHERE, Finding
-from gateway.formats.layout import load_layouts
-from gateway.formats.layout_reader import layout_format
+from gateway.formats.layouts.layout import load_layouts
+from gateway.formats.layouts.reader import layout_format
 from gateway.mapping import Mapping, Run, load_mapping
 from gateway.messages.ledger_invoices import CustomerInvoice, CustomerInvoiceBatch, InvoiceCoding, LedgerInvoiceLine
 from gateway.messages.ledger_parties import LedgerParty

@@ -15,7 +15,7 @@ import pytest
 
 from gateway.catalogue import CATALOGUE
 from gateway.cli import main
-from gateway.formats.layout import load_layouts
+from gateway.formats.layouts.layout import load_layouts
 from gateway.formats.registry import CODED_FORMATS
 from gateway.journal.base import FileState
 from gateway.mapping import load_mapping

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from gateway.formats.layout import Layout, load_layouts
-from gateway.formats.layout_files import file_writer
-from gateway.formats.layout_paths import parent_of
-from gateway.formats.layout_records import read_records
-from gateway.formats.layout_writer import LayoutWriter
+from gateway.formats.layouts.files import file_writer
+from gateway.formats.layouts.layout import Layout, load_layouts
+from gateway.formats.layouts.paths import parent_of
+from gateway.formats.layouts.records import read_records
+from gateway.formats.layouts.writer import LayoutWriter
 from tests.layout_values import values_of
 
 pytestmark = pytest.mark.unit

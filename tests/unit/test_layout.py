@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from gateway.formats.layout import describe_layout, load_layout, load_layouts
+from gateway.formats.layouts.layout import describe_layout, load_layout, load_layouts
 from gateway.specification import BrokenSpecification
 
 pytestmark = pytest.mark.unit

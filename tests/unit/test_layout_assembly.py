@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from gateway.findings import MASK, Finding
-from gateway.formats.layout import load_layout
-from gateway.formats.layout_reader import layout_format
-from gateway.formats.layout_records import read_records
-from gateway.formats.layout_writer import LayoutWriter
+from gateway.formats.layouts.layout import load_layout
+from gateway.formats.layouts.reader import layout_format
+from gateway.formats.layouts.records import read_records
+from gateway.formats.layouts.writer import LayoutWriter
 from gateway.messages import Deposit, Payment, PaymentReport, Statement
 from gateway.messages.ledger_invoices import CustomerInvoice, CustomerInvoiceBatch
 from gateway.specification import BrokenSpecification

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from gateway.findings import Finding
 from gateway.formats.base import ReadingContext
-from gateway.formats.layout import Layout, load_layout
-from gateway.formats.layout_elements import root_recogniser
-from gateway.formats.layout_files import file_writer
-from gateway.formats.layout_reader import layout_format
-from gateway.formats.layout_records import read_records
-from gateway.formats.layout_writer import LayoutWriter
+from gateway.formats.layouts.elements import root_recogniser
+from gateway.formats.layouts.files import file_writer
+from gateway.formats.layouts.layout import Layout, load_layout
+from gateway.formats.layouts.reader import layout_format
+from gateway.formats.layouts.records import read_records
+from gateway.formats.layouts.writer import LayoutWriter
 from gateway.messages import Voucher
 from gateway.schemas import SchemaStore
 from gateway.schemas.parsing import stream_elements

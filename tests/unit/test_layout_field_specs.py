@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from gateway.formats.layout import field_form, load_layout
-from gateway.formats.layout_records import read_records
-from gateway.formats.layout_writer import LayoutWriter
+from gateway.formats.layouts.layout import field_form, load_layout
+from gateway.formats.layouts.records import read_records
+from gateway.formats.layouts.writer import LayoutWriter
 from gateway.specification import BrokenSpecification
 
 pytestmark = pytest.mark.unit

@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 
 from gateway.catalogue import CATALOGUE
 from gateway.findings import MASK, Finding
-from gateway.formats.layout import Field, Layout
-from gateway.formats.layout_faults import value_faults
-from gateway.formats.layout_identifiers import CHECKS, check_code
-from gateway.formats.layout_lines import CompiledRecord
-from gateway.formats.layout_records import read_records
-from gateway.formats.layout_values import BadValue, converter
-from gateway.formats.layout_writer import LayoutWriter, Unwritable
+from gateway.formats.layouts.faults import value_faults
+from gateway.formats.layouts.identifiers import CHECKS, check_code
+from gateway.formats.layouts.layout import Field, Layout
+from gateway.formats.layouts.lines import CompiledRecord
+from gateway.formats.layouts.records import read_records
+from gateway.formats.layouts.values import BadValue, converter
+from gateway.formats.layouts.writer import LayoutWriter, Unwritable
 
 pytestmark = pytest.mark.unit
 
@@ -289,7 +289,7 @@ def test_the_number_of_a_sole_trader_is_not_shown() -> None:
 
 
 def test_a_wrong_check_digit_that_is_tolerated_leaves_the_line_readable(tmp_path: Path) -> None:
-    from gateway.formats.layout_records import lines  # noqa: PLC0415 - beside what it is for
+    from gateway.formats.layouts.records import lines  # noqa: PLC0415 - beside what it is for
 
     layout = layout_of(
         kind="delimited", number={"type": "code", "check": "bankgiro"}, amount={"type": "amount", "decimals": 0}

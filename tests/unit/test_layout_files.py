@@ -11,10 +11,10 @@ import openpyxl
 import pytest
 from lxml import etree
 
-from gateway.formats.layout import Layout, load_layout
-from gateway.formats.layout_files import file_writer
-from gateway.formats.layout_sheet_writer import SheetFile
-from gateway.formats.layout_writer import LayoutWriter
+from gateway.formats.layouts.files import file_writer
+from gateway.formats.layouts.layout import Layout, load_layout
+from gateway.formats.layouts.sheet_writer import SheetFile
+from gateway.formats.layouts.writer import LayoutWriter
 from gateway.specification import BrokenSpecification
 
 pytestmark = pytest.mark.unit
@@ -271,7 +271,7 @@ def test_equal_rows_make_equal_workbooks(tmp_path: Path) -> None:
 
 
 def test_a_sheet_can_be_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gateway.formats.layout_sheet_writer.MOST_ROWS", 3)
+    monkeypatch.setattr("gateway.formats.layouts.sheet_writer.MOST_ROWS", 3)
     layout = layout_of(SHEET, tmp_path)
     line = LayoutWriter(layout).formatter("row", ("account",))(("1",))
     file = SheetFile(layout)

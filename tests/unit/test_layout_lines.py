@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.findings import MASK, Finding
-from gateway.formats.layout import Layout
-from gateway.formats.layout_reader import recogniser
-from gateway.formats.layout_records import Line, lines, read_records
-from gateway.formats.layout_writer import LayoutWriter
+from gateway.formats.layouts.layout import Layout
+from gateway.formats.layouts.reader import recogniser
+from gateway.formats.layouts.records import Line, lines, read_records
+from gateway.formats.layouts.writer import LayoutWriter
 from gateway.formats.text_encoding import count_bytes
 
 pytestmark = pytest.mark.unit
@@ -282,8 +282,8 @@ def test_a_hash_total_over_a_code_that_is_no_number_is_not_verified(tmp_path: Pa
 
 
 def test_the_memory_of_totals_does_not_grow_with_the_units(tmp_path: Path) -> None:
-    from gateway.formats.layout_lines import Dispatcher  # noqa: PLC0415 - beside what it is for
-    from gateway.formats.layout_totals import Totals  # noqa: PLC0415
+    from gateway.formats.layouts.lines import Dispatcher  # noqa: PLC0415 - beside what it is for
+    from gateway.formats.layouts.totals import Totals  # noqa: PLC0415
 
     spec = totals(invoice={"total": {"type": "amount", "sums": "row.amount", "since": "invoice"}})
     found, dispatcher = Totals(spec), Dispatcher(spec)

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from gateway.app.installation import Installation
-from gateway.formats.layout import load_layouts
-from gateway.formats.layout_output import Output, as_wanted
-from gateway.formats.layout_writer import LayoutWriter, Unwritable
+from gateway.formats.layouts.layout import load_layouts
+from gateway.formats.layouts.output import Output, as_wanted
+from gateway.formats.layouts.writer import LayoutWriter, Unwritable
 from gateway.mapping import Run, load_mapping
 from gateway.messages.vouchers import Voucher, VoucherBatch, VoucherRow
 from gateway.pipeline.tools import RouteTools

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from gateway.findings import MASK, Finding
-from gateway.formats.layout import load_layout
-from gateway.formats.layout_reader import layout_format
+from gateway.formats.layouts.layout import load_layout
+from gateway.formats.layouts.reader import layout_format
 from gateway.messages import SupplierInvoice
 
 pytestmark = pytest.mark.unit

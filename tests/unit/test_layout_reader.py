@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.findings import MASK, Finding
-from gateway.formats.layout import Layout, load_layouts
-from gateway.formats.layout_reader import layout_format
-from gateway.formats.layout_records import read_records
+from gateway.formats.layouts.layout import Layout, load_layouts
+from gateway.formats.layouts.reader import layout_format
+from gateway.formats.layouts.records import read_records
 from gateway.messages.income import Income, IncomeReport
 from gateway.messages.vouchers import Voucher, VoucherBatch
 

@@ -13,11 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gateway.findings import Finding
-from gateway.formats.layout import Layout
-from gateway.formats.layout_files import file_writer
-from gateway.formats.layout_records import read_records
-from gateway.formats.layout_sheet import sheet_fits, sheet_rows
-from gateway.formats.layout_writer import LayoutWriter
+from gateway.formats.layouts.files import file_writer
+from gateway.formats.layouts.layout import Layout
+from gateway.formats.layouts.records import read_records
+from gateway.formats.layouts.sheet import sheet_fits, sheet_rows
+from gateway.formats.layouts.writer import LayoutWriter
 from tests.workbooks import DAY, LAYOUT, WHOLE_LAYOUT, layout_of, read, row, workbook
 
 pytestmark = pytest.mark.unit

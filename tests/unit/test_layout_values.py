@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.catalogue import CATALOGUE
-from gateway.formats.layout import Field, Layout
-from gateway.formats.layout_values import REMEMBERED, BadValue, Memo, converter, expected_of
+from gateway.formats.layouts.layout import Field, Layout
+from gateway.formats.layouts.values import REMEMBERED, BadValue, Memo, converter, expected_of
 
 pytestmark = pytest.mark.unit
 

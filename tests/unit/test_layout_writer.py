@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.formats.layout import NUMBERS, Field, Layout, Record, load_layout, load_layouts
-from gateway.formats.layout_records import read_records
-from gateway.formats.layout_writer import LayoutWriter, Unwritable
+from gateway.formats.layouts.layout import NUMBERS, Field, Layout, Record, load_layout, load_layouts
+from gateway.formats.layouts.records import read_records
+from gateway.formats.layouts.writer import LayoutWriter, Unwritable
 
 pytestmark = pytest.mark.unit
 

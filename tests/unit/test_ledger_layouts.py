@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gateway.formats.layout import Layout, load_layouts
-from gateway.formats.layout_writer import LayoutWriter, Unwritable
+from gateway.formats.layouts.layout import Layout, load_layouts
+from gateway.formats.layouts.writer import LayoutWriter, Unwritable
 from tests.ledger_positions import CS15, GL07, LG04, published
 
 pytestmark = pytest.mark.unit

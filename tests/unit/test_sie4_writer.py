@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from gateway.findings import NOWHERE, Finding
 from gateway.formats import sie4
 from gateway.formats.base import ReadingContext
-from gateway.formats.layout_writer import Unwritable
+from gateway.formats.layouts.writer import Unwritable
 from gateway.formats.sie4_writer import Sie4Writer
 from gateway.messages import Voucher, VoucherBatch
 from gateway.messages.vouchers import CodingDimension, VoucherRow

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from gateway.formats.layout import load_layouts
+from gateway.formats.layouts.layout import load_layouts
 from gateway.mapping import Run, load_mapping
 from gateway.mapping.translation import Translation
 from gateway.messages.ledger_invoices import LedgerInvoiceLine, SupplierInvoice, SupplierInvoiceBatch

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gateway.findings import Finding
-from gateway.formats.layout import Layout
-from gateway.formats.layout_records import read_records
-from gateway.formats.layout_sheet import sheet_fits
-from gateway.formats.workbook import Workbook, refused_workbook
+from gateway.formats.layouts.layout import Layout
+from gateway.formats.layouts.records import read_records
+from gateway.formats.layouts.sheet import sheet_fits
+from gateway.formats.layouts.workbook import Workbook, refused_workbook
 from tests.workbooks import WHOLE_LAYOUT, layout_of, read, repacked, row, whole_workbook, workbook
 
 pytestmark = pytest.mark.unit

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gateway.formats.autogiro_order import FORMAT
-from gateway.formats.layout_writer import Unwritable
+from gateway.formats.layouts.writer import Unwritable
 from gateway.messages import DirectDebitOrder, DirectDebitRequest
 from tests.unit.formats.autogiro_files import (
     BANKGIRO,

@@ -16,7 +16,7 @@ from gateway.formats import bgmax
 from gateway.formats.base import ReadingContext
 from gateway.formats.bgmax_writer import BgmaxWriter
 from gateway.formats.latin_text import latin_text
-from gateway.formats.layout_writer import Unwritable
+from gateway.formats.layouts.writer import Unwritable
 from gateway.identifiers import is_ocr, luhn_check_digit, ocr_with_check
 from gateway.messages import Deposit, Payment, PaymentReport, Statement
 from gateway.schemas import SchemaStore

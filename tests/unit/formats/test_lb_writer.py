@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from gateway.findings import NOWHERE
 from gateway.formats import lb, lb_writer
 from gateway.formats.base import ReadingContext
-from gateway.formats.layout_writer import Unwritable
+from gateway.formats.layouts.writer import Unwritable
 from gateway.identifiers import is_ocr, luhn_check_digit
 from gateway.messages import CreditTransfer, PaymentInstruction, PaymentOrder
 from gateway.schemas import SchemaStore

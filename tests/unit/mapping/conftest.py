@@ -7,7 +7,7 @@ from textwrap import dedent
 import pytest
 
 from gateway.findings import Place
-from gateway.formats.layout import load_layouts
+from gateway.formats.layouts.layout import load_layouts
 from gateway.mapping import Run, load_mapping
 from gateway.messages import Voucher, VoucherBatch
 from gateway.messages.vouchers import CodingDimension, VoucherRow

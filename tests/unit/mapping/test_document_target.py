@@ -10,7 +10,7 @@ from gateway.catalogue import Scope
 from gateway.findings import Place
 from gateway.formats import lb
 from gateway.formats.base import ReadingContext
-from gateway.formats.layout_writer import Unwritable
+from gateway.formats.layouts.writer import Unwritable
 from gateway.formats.registry import WRITTEN_FORMATS
 from gateway.formats.ubl import FORMAT
 from gateway.mapping import Run, load_mapping

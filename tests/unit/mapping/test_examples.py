@@ -7,7 +7,7 @@ from textwrap import dedent
 import pytest
 
 from gateway.findings import finding
-from gateway.formats.layout import load_layout
+from gateway.formats.layouts.layout import load_layout
 from gateway.mapping import accept_example, load_mapping, run_example
 from gateway.mapping.examples import input_of
 

@@ -4,7 +4,7 @@ from textwrap import dedent
 
 import pytest
 
-from gateway.formats.layout import load_layout
+from gateway.formats.layouts.layout import load_layout
 from gateway.mapping import load_mapping
 from gateway.specification import BrokenSpecification
 
