@@ -1,8 +1,10 @@
 """What feeder systems' files become in the ledger's formats, against values worked out by hand from the samples."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from tests.ledger_positions import CS15, LG04, sliced
 from tests.ledger_rows import Row, rows_of
@@ -10,6 +12,7 @@ from tests.ledger_rows import Row, rows_of
 pytestmark = pytest.mark.unit
 
 EXPECTED = Path(__file__).resolve().parents[1] / "acceptance" / "expected"
+EXAMPLES = Path(__file__).resolve().parents[2] / "mappings" / "examples"
 
 
 def lines_of(name: str, encoding: str = "iso-8859-1") -> list[str]:
@@ -229,3 +232,31 @@ FILES = {
 @pytest.mark.parametrize("name", FILES)
 def test_a_file_for_another_system_has_only_what_concerns_it(name: str) -> None:
     assert lines_of(name, "utf-8" if name.endswith(".csv") else "iso-8859-1") == FILES[name]
+
+
+def test_both_forms_of_a_supplier_invoice_are_coded_alike() -> None:
+    """The flat file and the XML have the same accounts, dimensions, VAT codes and amounts, row by row."""
+    flat = rows_of(EXAMPLES / "supplier_invoices_gl07" / "kontering-ur-register" / "expected.dat")
+    document = etree.parse(
+        str(EXAMPLES / "supplier_invoices_abwtransaction" / "kontering-ur-register" / "expected.xml")
+    )
+
+    def texts(element: etree._Element, *names: str) -> list[str]:
+        found = (element.find(f".//{{*}}{name}") for name in names)
+        return ["" if each is None else each.text or "" for each in found]
+
+    coded = [
+        (account, dim_1, dim_2, code, Decimal(amount))
+        for element in document.iterfind(".//{*}Transaction")
+        for account, dim_1, dim_2, code, amount in [texts(element, "Account", "Dim1", "Dim2", "TaxCode", "Amount")]
+    ]
+    assert coded == [
+        (
+            str(row.get("account", "")),
+            str(row.get("dim_1", "")),
+            str(row.get("dim_2", "")),
+            str(row.get("tax_code", "")),
+            Decimal(int(row["amount"])) / 100,
+        )
+        for row in flat
+    ]
