@@ -22,7 +22,7 @@ from bank_tables import autogiro_codes, lb_reasons, lb_records
 from model_tables import KINDS, default_of, kind_of, models, models_in, own_keys
 from pydantic import BaseModel
 from rule_pages import NEW_RULE_PAGE, RULE_PAGES, rule_page
-from system_tables import systems
+from system_tables import systems, translations
 from tables import plain, table
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -274,6 +274,7 @@ GENERATORS: dict[str, Callable[[], Iterable[str]]] = {
         lb_reasons,
         autogiro_codes,
         systems,
+        translations,
     )
 } | {f"rules-{name}": partial(rule_page, page) for name, page in RULE_PAGES.items()}
 

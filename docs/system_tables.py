@@ -1,4 +1,4 @@
-"""The table of every route: what comes, from whom, in which format, by which mapping, to whom, how it is answered."""
+"""The tables of every route and of every translation, made of the specs themselves."""
 
 import importlib
 import re
@@ -37,6 +37,25 @@ def systems() -> Iterator[str]:
         )
     headings = ("route", "what comes", "from", "format", "mapping", "written as", "to", "answered by")
     yield table(headings, rows)
+
+
+def translations() -> Iterator[str]:
+    """Every mapping of `mappings/translations/`, with the routes that use it."""
+    read_yaml = importlib.import_module("gateway.specification").read_yaml
+    users: dict[str, list[str]] = {}
+    for path in sorted((MAPPINGS / "routes").glob("*.yaml")):
+        route = read_yaml(path).values
+        used = {route["mapping"], *([route["reply"]["mapping"]] if "reply" in route else [])}
+        for mapping in used:
+            users.setdefault(mapping, []).append(f"`{path.stem}`")
+    rows = []
+    for path in sorted((MAPPINGS / "translations").glob("*.yaml")):
+        mapping = read_yaml(path).values
+        used_by = users.get(path.stem, ["none: name it in a route"])
+        rows.append(
+            (f"`{path.stem}`", mapping["title"], mapping["message"], f"`{mapping['target']}`", ", ".join(used_by))
+        )
+    yield table(("translation", "what it does", "takes", "writes", "routes"), rows)
 
 
 def _named(name: str, layouts: dict[str, Any]) -> str:
